@@ -1,0 +1,7 @@
+package org.rlgrad.config;
+
+/** Which end of a text is padded or cut. */
+public enum Side {
+    LEFT,
+    RIGHT
+}
