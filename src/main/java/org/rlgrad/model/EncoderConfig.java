@@ -1,0 +1,92 @@
+package org.rlgrad.model;
+
+import java.util.List;
+import org.rlgrad.Failure;
+import org.rlgrad.model.weights.ModelJson;
+
+/**
+ * {@code config.json} of a BERT-like sequence classifier.
+ *
+ * @param positions rows of the position table (RoBERTa's begins at {@code paddingId + 1})
+ * @param types rows of the token type table; 0 for DistilBERT, which has none
+ */
+public record EncoderConfig(
+        Family family,
+        int vocabularySize,
+        int positions,
+        int types,
+        int width,
+        int layers,
+        int heads,
+        int inner,
+        double layerNormEpsilon,
+        String activation,
+        int paddingId,
+        int labels) {
+
+    /** The three families: one architecture, three ways to name it and to read out the first position. */
+    public enum Family {
+        BERT,
+        DISTILBERT,
+        ROBERTA
+    }
+
+    static EncoderConfig of(ModelJson json) {
+        return switch (json.modelType()) {
+            case "bert" -> bertLike(json, Family.BERT);
+            case "roberta" -> bertLike(json, Family.ROBERTA);
+            case "distilbert" -> distilBert(json);
+            default ->
+                throw Failure.badData(json.file() + ": model_type \"" + json.modelType()
+                        + "\" is no supported sequence classifier (bert, roberta, distilbert)");
+        };
+    }
+
+    private static EncoderConfig bertLike(ModelJson json, Family family) {
+        json.choice("position_embedding_type", List.of("absolute"));
+        return checked(
+                json,
+                new EncoderConfig(
+                        family,
+                        json.positive("vocab_size"),
+                        json.positive("max_position_embeddings"),
+                        json.positive("type_vocab_size"),
+                        json.positive("hidden_size"),
+                        json.positive("num_hidden_layers"),
+                        json.positive("num_attention_heads"),
+                        json.positive("intermediate_size"),
+                        json.number("layer_norm_eps", 1e-12),
+                        json.choice("hidden_act", List.of("gelu", "relu", "gelu_new")),
+                        json.integer("pad_token_id", family == Family.ROBERTA ? 1 : 0),
+                        labels(json)));
+    }
+
+    private static EncoderConfig distilBert(ModelJson json) {
+        return checked(
+                json,
+                new EncoderConfig(
+                        Family.DISTILBERT,
+                        json.positive("vocab_size"),
+                        json.positive("max_position_embeddings"),
+                        0,
+                        json.positive("dim"),
+                        json.positive("n_layers"),
+                        json.positive("n_heads"),
+                        json.positive("hidden_dim"),
+                        1e-12,
+                        json.choice("activation", List.of("gelu", "relu")),
+                        json.integer("pad_token_id", 0),
+                        labels(json)));
+    }
+
+    private static EncoderConfig checked(ModelJson json, EncoderConfig config) {
+        json.divides(config.width(), config.heads(), "width / heads");
+        return config;
+    }
+
+    /** {@code id2label} if present, else {@code num_labels}, else the library's default of two. */
+    private static int labels(ModelJson json) {
+        int named = json.root().path("id2label").size();
+        return named > 0 ? named : json.integer("num_labels", 2);
+    }
+}

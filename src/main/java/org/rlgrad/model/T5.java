@@ -1,0 +1,273 @@
+package org.rlgrad.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.rlgrad.model.weights.Checkpoint;
+import org.rlgrad.tensor.Ops;
+import org.rlgrad.tensor.Parameters;
+import org.rlgrad.tensor.Scopes;
+import org.rlgrad.tensor.Torch;
+
+/**
+ * T5 (Raffel et al. 2020): pre-norm encoder and decoder without biases, relative position buckets, unscaled attention.
+ *
+ * <p>v1.0 (relu, tied head scaled by width^-1/2) and v1.1 (gated GELU, own head). Parameters carry the Hugging Face names.
+ */
+public final class T5 implements LanguageModel {
+    /** Tied copies, and a stray tensor of the original checkpoints. */
+    private static final Pattern IGNORED = Pattern.compile(
+            "(encoder|decoder)\\.embed_tokens\\.weight|decoder\\.block\\.0\\.layer\\.1\\.EncDecAttention\\.relative_attention_bias\\.weight");
+
+    private final T5Config config;
+    private final Parameters parameters;
+    private final List<T5EncoderBlock> encoder = new ArrayList<>();
+    private final List<T5DecoderBlock> decoder = new ArrayList<>();
+
+    /** Over existing parameters, of the names and shapes that {@link #declare} gives. */
+    public T5(T5Config config, Parameters parameters) {
+        this.config = config;
+        this.parameters = parameters;
+        for (int layer = 0; layer < config.encoderLayers(); layer++) {
+            encoder.add(new T5EncoderBlock(new T5Layers(config, parameters, "encoder.block." + layer + ".layer.")));
+        }
+        for (int layer = 0; layer < config.decoderLayers(); layer++) {
+            decoder.add(new T5DecoderBlock(new T5Layers(config, parameters, "decoder.block." + layer + ".layer.")));
+        }
+    }
+
+    static T5 load(T5Config config, Checkpoint checkpoint, Device device) {
+        Parameters loaded = WeightLoader.load(
+                checkpoint,
+                declare(config),
+                name -> IGNORED.matcher(name).matches() || (config.tied() && name.equals("lm_head.weight"))
+                        ? null
+                        : name,
+                device);
+        return new T5(config, loaded);
+    }
+
+    /** Names and shapes of all parameters. */
+    public static Map<String, Shape> declare(T5Config config) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        shapes.put("shared.weight", new Shape(config.vocabularySize(), config.width()));
+        declareStack(shapes, config, "encoder", config.encoderLayers(), List.of("SelfAttention"));
+        declareStack(shapes, config, "decoder", config.decoderLayers(), List.of("SelfAttention", "EncDecAttention"));
+        if (!config.tied()) {
+            shapes.put("lm_head.weight", new Shape(config.vocabularySize(), config.width()));
+        }
+        return shapes;
+    }
+
+    private static void declareStack(
+            Map<String, Shape> shapes, T5Config config, String stack, int layers, List<String> attentions) {
+        int inner = config.heads() * config.headWidth();
+        for (int layer = 0; layer < layers; layer++) {
+            String block = stack + ".block." + layer + ".layer.";
+            for (int a = 0; a < attentions.size(); a++) {
+                String attention = block + a + "." + attentions.get(a) + ".";
+                for (String projection : List.of("q", "k", "v")) {
+                    shapes.put(attention + projection + ".weight", new Shape(inner, config.width()));
+                }
+                shapes.put(attention + "o.weight", new Shape(config.width(), inner));
+                if (layer == 0 && a == 0) {
+                    shapes.put(
+                            attention + "relative_attention_bias.weight", new Shape(config.buckets(), config.heads()));
+                }
+                shapes.put(block + a + ".layer_norm.weight", new Shape(config.width()));
+            }
+            String feedForward = block + attentions.size() + ".";
+            for (String in : config.gated() ? List.of("wi_0", "wi_1") : List.of("wi")) {
+                shapes.put(feedForward + "DenseReluDense." + in + ".weight", new Shape(config.inner(), config.width()));
+            }
+            shapes.put(feedForward + "DenseReluDense.wo.weight", new Shape(config.width(), config.inner()));
+            shapes.put(feedForward + "layer_norm.weight", new Shape(config.width()));
+        }
+        shapes.put(stack + ".final_layer_norm.weight", new Shape(config.width()));
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public int vocabularySize() {
+        return config.vocabularySize();
+    }
+
+    /** Unbounded: positions are relative. */
+    @Override
+    public OptionalInt maxPositions() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public Work work() {
+        long width = config.width();
+        long inner = (long) config.heads() * config.headWidth();
+        long attention = 4 * width * inner;
+        long feedForward = (config.gated() ? 3 : 2) * width * config.inner();
+        long crossKeys = 2 * width * inner;
+        return new Work(
+                config.encoderLayers() * (attention + feedForward) + config.decoderLayers() * crossKeys,
+                config.decoderLayers() * (attention + attention - crossKeys + feedForward)
+                        + width * config.vocabularySize());
+    }
+
+    /** Id that the decoder starts with. */
+    public int decoderStartToken() {
+        return config.decoderStartToken();
+    }
+
+    /**
+     * Encodes prompts.
+     *
+     * @param ids {@code [B, S]}
+     * @param keyMask {@code [B, 1, 1, S]} added to scores, or null if nothing is padded
+     * @return final hidden states {@code [B, S, E]}
+     */
+    public NDArray encode(NDArray ids, NDArray keyMask) {
+        NDArray mask = Scopes.layer(() -> {
+            NDArray bias = positionBias((int) ids.getShape().get(1), true);
+            return keyMask == null ? bias : bias.add(keyMask);
+        });
+        NDArray x = Ops.embedding(parameters.get("shared.weight"), ids);
+        for (T5EncoderBlock block : encoder) {
+            NDArray input = x;
+            x = Scopes.layer(() -> block.forward(input, mask));
+        }
+        return finalNorm(x, "encoder");
+    }
+
+    /**
+     * The decoder on whole target prefixes.
+     *
+     * @param decoderIds {@code [B, T]}
+     * @param decoderKeyMask {@code [B, 1, 1, T]}, or null
+     * @param encoded {@code [B, S, E]} from {@link #encode}
+     * @param keyMask the encoder's, or null
+     * @return final hidden states {@code [B, T, E]}, before the head and its scaling
+     */
+    public NDArray decode(NDArray decoderIds, NDArray decoderKeyMask, NDArray encoded, NDArray keyMask) {
+        int length = (int) decoderIds.getShape().get(1);
+        NDArray mask = Scopes.layer(() -> {
+            NDArray causal = positionBias(length, false).add(causalMask(decoderIds, length));
+            return decoderKeyMask == null ? causal : causal.add(decoderKeyMask);
+        });
+        NDArray x = Ops.embedding(parameters.get("shared.weight"), decoderIds);
+        for (T5DecoderBlock block : decoder) {
+            NDArray input = x;
+            x = Scopes.layer(() -> block.forward(input, mask, encoded, keyMask));
+        }
+        return finalNorm(x, "decoder");
+    }
+
+    /** Logits {@code [..., V]} of decoder states {@code [..., E]}. */
+    public NDArray head(NDArray decoded) {
+        return config.tied()
+                ? Ops.linear(Ops.scale(decoded, 1 / Math.sqrt(config.width())), parameters.get("shared.weight"), null)
+                : Ops.linear(decoded, parameters.get("lm_head.weight"), null);
+    }
+
+    private NDArray finalNorm(NDArray x, String stack) {
+        return Ops.rmsNorm(x, parameters.get(stack + ".final_layer_norm.weight"), config.layerNormEpsilon());
+    }
+
+    private NDArray causalMask(NDArray like, int length) {
+        float[] causal = new float[length * length];
+        for (int query = 0; query < length; query++) {
+            for (int key = query + 1; key < length; key++) {
+                causal[query * length + key] = Ops.MASKED;
+            }
+        }
+        return Ops.floats(like.getManager(), causal).reshape(1, 1, length, length);
+    }
+
+    /** The learned bias of every (query, key) pair of a length, {@code [1, H, T, T]}. */
+    private NDArray positionBias(int length, boolean ofEncoder) {
+        long[] buckets = new long[length * length];
+        for (int query = 0; query < length; query++) {
+            for (int key = 0; key < length; key++) {
+                buckets[query * length + key] = bucket(key - query, ofEncoder);
+            }
+        }
+        return bias(buckets, ofEncoder).reshape(1, config.heads(), length, length);
+    }
+
+    /** Bias of buckets {@code [n]}: {@code [H, n]}, contiguous. */
+    private NDArray bias(long[] buckets, boolean ofEncoder) {
+        String stack = ofEncoder ? "encoder" : "decoder";
+        NDArray table = parameters.get(stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight");
+        return Ops.contiguous(
+                Ops.embedding(table, Ops.longs(table.getManager(), buckets)).transpose());
+    }
+
+    private int bucket(int relativePosition, boolean ofEncoder) {
+        return RelativePosition.bucket(relativePosition, ofEncoder, config.buckets(), config.maxDistance());
+    }
+
+    @Override
+    public Decoding start(List<int[]> prompts, int maxNewTokens) {
+        return Torch.noGrad(() -> new T5Decoding(prompts, maxNewTokens));
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+
+    /** The encoder's keys are shared by a prompt's rows; own tokens begin with the decoder start token. */
+    private final class T5Decoding extends Decoding {
+        T5Decoding(List<int[]> prompts, int maxNewTokens) {
+            super(
+                    parameters.manager().newSubManager(),
+                    config.decoderLayers(),
+                    config.heads(),
+                    config.headWidth(),
+                    prompts.size(),
+                    maxNewTokens + 1);
+            sharedMask = Padding.scoreMask(manager, prompts);
+            Scopes.step(() -> {
+                NDArray keyMask = Padding.equalLengths(prompts) ? null : sharedMask;
+                NDArray encoded = encode(Padding.ids(manager, prompts), keyMask);
+                for (int layer = 0; layer < decoder.size(); layer++) {
+                    int index = layer;
+                    decoder.get(layer).crossKeys(encoded, (k, v) -> share(index, k, v));
+                }
+                return null;
+            });
+            long[] start = new long[prompts.size()];
+            Arrays.fill(start, config.decoderStartToken());
+            step(start);
+        }
+
+        @Override
+        NDArray forward(long[] tokens) {
+            long[] buckets = new long[length + 1];
+            for (int key = 0; key <= length; key++) {
+                buckets[key] = bucket(key - length, false);
+            }
+            NDArray bias = bias(buckets, false).reshape(1, config.heads(), 1, length + 1L);
+            NDArray x = Ops.embedding(parameters.get("shared.weight"), Ops.longs(manager, tokens));
+            for (int layer = 0; layer < decoder.size(); layer++) {
+                int index = layer;
+                NDArray input = x;
+                x = Scopes.layer(() -> decoder.get(index).step(input, this, index, bias));
+            }
+            return head(finalNorm(x, "decoder"));
+        }
+
+        @Override
+        void selectPrompts(int[] kept) {
+            // positions are relative and the shared keys say the rest: nothing of its own to keep
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.rlgrad.model;
+
+import java.util.List;
+import org.rlgrad.model.weights.ModelJson;
+
+/**
+ * T5's {@code config.json}, v1.0 and v1.1.
+ *
+ * @param width d_model
+ * @param headWidth d_kv; heads x d_kv need not be d_model
+ * @param feedForward {@code relu} (v1.0), {@code gated-gelu} (v1.1)
+ * @param tied whether the head is the embedding (then the decoder's output is scaled by width^-1/2 before it)
+ */
+public record T5Config(
+        int vocabularySize,
+        int width,
+        int headWidth,
+        int heads,
+        int inner,
+        int encoderLayers,
+        int decoderLayers,
+        int buckets,
+        int maxDistance,
+        double layerNormEpsilon,
+        String feedForward,
+        boolean tied,
+        int decoderStartToken) {
+
+    static T5Config of(ModelJson json) {
+        int layers = json.positive("num_layers");
+        return new T5Config(
+                json.positive("vocab_size"),
+                json.positive("d_model"),
+                json.positive("d_kv"),
+                json.positive("num_heads"),
+                json.positive("d_ff"),
+                layers,
+                json.integer("num_decoder_layers", layers),
+                json.integer("relative_attention_num_buckets", 32),
+                json.integer("relative_attention_max_distance", 128),
+                json.number("layer_norm_epsilon", 1e-6),
+                json.choice("feed_forward_proj", List.of("relu", "gated-gelu")),
+                json.flag("tie_word_embeddings", true),
+                json.integer("decoder_start_token_id", 0));
+    }
+
+    boolean gated() {
+        return feedForward.equals("gated-gelu");
+    }
+}

@@ -1,0 +1,77 @@
+package org.rlgrad.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model's weights by their Hugging Face names, in one place with one owner.
+ *
+ * <p>A tied weight is one entry. Closing frees all of them.
+ */
+public final class Parameters implements AutoCloseable {
+    private final NDManager manager;
+    private final Map<String, NDArray> byName = new LinkedHashMap<>();
+
+    /** Empty; takes over {@code manager}. */
+    public Parameters(NDManager manager) {
+        this.manager = manager;
+    }
+
+    /** Adds a weight and becomes its owner. */
+    public void put(String name, NDArray value) {
+        if (byName.putIfAbsent(name, Scopes.keep(manager, value)) != null) {
+            throw new IllegalArgumentException("parameter " + name + " twice");
+        }
+        value.setName(name);
+    }
+
+    /** The weight of that name, which must exist: models only ask for what they declared. */
+    public NDArray get(String name) {
+        NDArray value = byName.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no parameter " + name);
+        }
+        return value;
+    }
+
+    /** Names in the order of the model's declaration. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    /** Values in the same order. */
+    public Collection<NDArray> values() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
+    /** Number of scalars in all. */
+    public long size() {
+        long size = 0;
+        for (NDArray value : byName.values()) {
+            size += value.size();
+        }
+        return size;
+    }
+
+    /** Makes every weight a leaf that collects gradients. */
+    public void requireGradients() {
+        for (NDArray value : byName.values()) {
+            value.setRequiresGradient(true);
+        }
+    }
+
+    /** Where the weights live, and where a model makes what it keeps. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,85 @@
+package org.rlgrad.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.rlgrad.ExitCode;
+import org.rlgrad.Failure;
+
+/** The engine: starting it, choosing a device, and what every thread must set before it computes. */
+public final class Torch {
+    private Torch() {}
+
+    /**
+     * The device that {@code --device} names: {@code auto} (a GPU if there is one), {@code cpu}, {@code cuda} or {@code cuda:N}.
+     *
+     * @throws Failure if the name is none of these (usage) or no such GPU is there (unavailable)
+     */
+    public static Device device(String name) {
+        String text = name.toLowerCase(Locale.ROOT);
+        if (text.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (!text.matches("auto|cuda(:\\d{1,3})?")) {
+            throw new Failure(ExitCode.USAGE, "--device " + name + ": expected auto, cpu, cuda or cuda:N");
+        }
+        int gpus = engine().getGpuCount();
+        if (text.equals("auto")) {
+            return gpus > 0 ? Device.gpu(0) : Device.cpu();
+        }
+        int index = text.equals("cuda") ? 0 : Integer.parseInt(text.substring(5));
+        if (index >= gpus) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "--device " + name + ": this machine shows " + gpus
+                            + " GPU(s) to libtorch (`rlgrad doctor` says more)");
+        }
+        return Device.gpu(index);
+    }
+
+    /** A memory owner for long-lived arrays on a device; close it to free them. */
+    public static NDManager newManager(Device device) {
+        prepareThread();
+        return engine().newBaseManager(device);
+    }
+
+    /**
+     * Runs without recording gradients. Needed explicitly: a new thread records by default, and forward passes would keep
+     * every intermediate array.
+     */
+    public static <T> T noGrad(Supplier<T> body) {
+        prepareThread();
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            return body.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** PyTorch's version as the engine reports it. */
+    public static String version() {
+        return engine().getVersion();
+    }
+
+    private static void prepareThread() {
+        engine();
+        // Without it the first calls of every TorchScript method profile and recompile (40 to 230 ms each).
+        JniUtils.setGraphExecutorOptimize(false);
+    }
+
+    private static Engine engine() {
+        try {
+            return Engine.getEngine("PyTorch");
+        } catch (RuntimeException | LinkageError e) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "libtorch could not be started: " + e.getMessage() + " (see `rlgrad doctor`)",
+                    e);
+        }
+    }
+}
