@@ -68,7 +68,7 @@ public abstract class Decoding implements AutoCloseable {
         return promptOfRow.length;
     }
 
-    /** Logits of each row's next token, {@code [N, V]}; valid until the next call of step, select or close. */
+    /** Logits of each row's next token, {@code [N, V]}, as of the last step: {@link #select} does not reorder them. */
     public final NDArray logits() {
         return logits;
     }
@@ -88,7 +88,7 @@ public abstract class Decoding implements AutoCloseable {
     }
 
     /**
-     * Keeps, repeats or reorders rows.
+     * Keeps, repeats or reorders rows; the next {@link #step} takes a token for each of the new rows.
      *
      * @param selected for each new row the old row it continues; old rows' prompts must be ascending in it
      */
@@ -105,7 +105,6 @@ public abstract class Decoding implements AutoCloseable {
                 for (int layer = 0; layer < own.length && own[layer] != null; layer++) {
                     own[layer] = selectOwn(own[layer], rows);
                 }
-                setLogits(Scopes.keep(manager, Ops.select(logits, rows, 0)));
                 return null;
             });
             promptOfRow = newPromptOfRow;

@@ -103,6 +103,11 @@ public final class Ops {
         return TorchScriptOps.call("scale", x, factor);
     }
 
+    /** {@code x / divisor}, rounded as a division. */
+    public static NDArray divide(NDArray x, double divisor) {
+        return TorchScriptOps.call("divide", x, divisor);
+    }
+
     /** Splits {@code [B, T, E]} into heads: {@code [B, H, T, D]}, a view. */
     public static NDArray splitHeads(NDArray x, int heads) {
         Shape shape = x.getShape();

@@ -1,0 +1,29 @@
+package org.rlgrad.generate;
+
+/**
+ * Uniform numbers for sampling, one stream per sampled sequence.
+ *
+ * <p>A number depends on the run's seed, the input, the sample's number and the token's position, and on nothing else: not on
+ * which other rows share the batch, nor on what was generated before. Counter-based, with SplitMix64's finaliser (Steele et
+ * al. 2014) as the mixing function.
+ *
+ * @param seed the run's seed
+ */
+public record RandomStreams(long seed) {
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+    /** A number in [0, 1) with 24 bits, exactly representable as a float. */
+    public float uniform(long input, int sample, int position) {
+        long state = mix(seed + GOLDEN_GAMMA);
+        state = mix(state ^ (input + 1) * GOLDEN_GAMMA);
+        state = mix(state ^ (sample + 1) * GOLDEN_GAMMA);
+        state = mix(state ^ (position + 1) * GOLDEN_GAMMA);
+        return (state >>> 40) * 0x1p-24f;
+    }
+
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}
