@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.rlgrad.model.weights.Checkpoint;
@@ -86,18 +85,6 @@ public final class Gpt2 implements LanguageModel {
     @Override
     public int vocabularySize() {
         return config.vocabularySize();
-    }
-
-    @Override
-    public OptionalInt maxPositions() {
-        return OptionalInt.of(config.positions());
-    }
-
-    @Override
-    public Work work() {
-        long width = config.width();
-        long body = config.layers() * (4 * width * width + 2 * width * config.inner());
-        return new Work(body, body + width * config.vocabularySize());
     }
 
     /**

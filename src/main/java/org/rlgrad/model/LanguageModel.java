@@ -3,8 +3,6 @@ package org.rlgrad.model;
 import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
-import org.rlgrad.Failure;
 import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.model.weights.ModelJson;
@@ -20,27 +18,11 @@ public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
      */
     static LanguageModel load(Path folder, ModelType type, Device device) {
         ModelJson json = ModelJson.open(folder);
-        ModelType actual = typeOf(json);
-        if (actual != type) {
-            throw Failure.badData(json.file() + ": model_type " + json.modelType() + " is a "
-                    + (actual == ModelType.CAUSAL ? "causal" : "seq2seq")
-                    + " model, but alg.model_type says otherwise");
-        }
+        Architecture.checkType(json, type);
         Checkpoint checkpoint = Checkpoint.open(folder);
         return switch (type) {
             case CAUSAL -> Gpt2.load(Gpt2Config.of(json), checkpoint, device);
             case SEQ2SEQ -> T5.load(T5Config.of(json), checkpoint, device);
-        };
-    }
-
-    /** The kind of model that a folder's {@code config.json} describes. */
-    static ModelType typeOf(ModelJson json) {
-        return switch (json.modelType()) {
-            case "gpt2" -> ModelType.CAUSAL;
-            case "t5" -> ModelType.SEQ2SEQ;
-            default ->
-                throw Failure.badData(
-                        json.file() + ": model_type \"" + json.modelType() + "\" is not supported (gpt2, t5)");
         };
     }
 
@@ -49,12 +31,6 @@ public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
 
     /** V, the width of the logits. */
     int vocabularySize();
-
-    /** Longest sequence, prompt and new tokens together, that positions exist for; empty if unbounded. */
-    OptionalInt maxPositions();
-
-    /** Work of a prompt token and of a new token in multiply-adds of matrix products with weights. */
-    Work work();
 
     /**
      * Reads prompts once and stands ready to continue each of them, without gradients.
@@ -66,12 +42,4 @@ public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
 
     @Override
     void close();
-
-    /**
-     * Multiply-adds.
-     *
-     * @param promptToken for each token of a prompt, once
-     * @param newToken for each new token of a row
-     */
-    record Work(long promptToken, long newToken) {}
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.tensor.Ops;
@@ -101,25 +100,6 @@ public final class T5 implements LanguageModel {
     @Override
     public int vocabularySize() {
         return config.vocabularySize();
-    }
-
-    /** Unbounded: positions are relative. */
-    @Override
-    public OptionalInt maxPositions() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public Work work() {
-        long width = config.width();
-        long inner = (long) config.heads() * config.headWidth();
-        long attention = 4 * width * inner;
-        long feedForward = (config.gated() ? 3 : 2) * width * config.inner();
-        long crossKeys = 2 * width * inner;
-        return new Work(
-                config.encoderLayers() * (attention + feedForward) + config.decoderLayers() * crossKeys,
-                config.decoderLayers() * (attention + attention - crossKeys + feedForward)
-                        + width * config.vocabularySize());
     }
 
     /** Id that the decoder starts with. */

@@ -2,6 +2,7 @@ package org.rlgrad.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Locale;
@@ -58,6 +59,34 @@ public final class Torch {
             return body.get();
         } finally {
             JniUtils.setGradMode(before);
+        }
+    }
+
+    /** Arrays that a manager and its sub-managers hold. */
+    static int liveArrays(NDManager manager) {
+        return manager.getManagedArrays().size();
+    }
+
+    /** GPUs that libtorch sees. */
+    public static int gpus() {
+        return engine().getGpuCount();
+    }
+
+    /** Threads that one operation may use. */
+    public static int threads() {
+        engine();
+        return JniUtils.getNumThreads();
+    }
+
+    /** Multiplies two small matrices and says so; throws what libtorch throws if it cannot. */
+    public static String selfTest() {
+        try (NDManager manager = newManager(Device.cpu())) {
+            NDArray product = Ops.linear(
+                    Ops.floats(manager, 1, 2, 3, 4).reshape(2, 2),
+                    Ops.floats(manager, 1, 0, 0, 1).reshape(2, 2),
+                    null);
+            return "a matrix product and TorchScript work: "
+                    + Ops.scale(product, 2).sum().getFloat();
         }
     }
 

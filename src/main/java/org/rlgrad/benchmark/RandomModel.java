@@ -1,0 +1,40 @@
+package org.rlgrad.benchmark;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import org.rlgrad.model.Gpt2;
+import org.rlgrad.model.Gpt2Config;
+import org.rlgrad.model.LanguageModel;
+import org.rlgrad.model.T5;
+import org.rlgrad.model.T5Config;
+import org.rlgrad.tensor.Parameters;
+import org.rlgrad.tensor.Torch;
+
+/** Models of the published sizes with random weights. */
+final class RandomModel {
+    static final Gpt2Config GPT2_SMALL = new Gpt2Config(50257, 1024, 768, 12, 12, 3072, 1e-5, "gelu_new");
+    static final T5Config T5_BASE = new T5Config(32128, 768, 64, 12, 3072, 12, 12, 32, 128, 1e-6, "relu", true, 0);
+
+    private RandomModel() {}
+
+    static LanguageModel of(Workload.Architecture architecture, Device device) {
+        return switch (architecture) {
+            case GPT2_SMALL -> new Gpt2(GPT2_SMALL, random(Gpt2.declare(GPT2_SMALL), device));
+            case T5_BASE -> new T5(T5_BASE, random(T5.declare(T5_BASE), device));
+        };
+    }
+
+    private static Parameters random(Map<String, Shape> shapes, Device device) {
+        NDManager manager = Torch.newManager(device);
+        Parameters parameters = new Parameters(manager);
+        shapes.forEach((name, shape) -> parameters.put(
+                name,
+                shape.dimension() == 1
+                        ? manager.ones(shape)
+                        : manager.randomNormal(0, 0.02f, shape, DataType.FLOAT32)));
+        return parameters;
+    }
+}

@@ -1,0 +1,154 @@
+package org.rlgrad.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.rlgrad.experiment.RunOptions;
+import org.rlgrad.experiment.Shard;
+import org.rlgrad.experiment.Verbosity;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of every command that runs an experiment. The reference's spellings are hidden options of the same field. */
+final class CommonOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration (YAML); required.")
+    private Path config;
+
+    @Option(names = "--config_path", hidden = true)
+    private Path configAlias;
+
+    @Option(
+            names = "--output-path",
+            paramLabel = "FOLDER",
+            description = "Where run folders are made (default: outputs/stats).")
+    private Path outputPath;
+
+    @Option(names = "--output_path", hidden = true)
+    private Path outputPathAlias;
+
+    @Option(names = "--output-file-suffix", paramLabel = "TEXT", description = "Ends the run folder's name.")
+    private String suffix;
+
+    @Option(names = "--output_file_suffix", hidden = true)
+    private String suffixAlias;
+
+    @Option(
+            names = "--experiment-name",
+            paramLabel = "NAME",
+            description = "The run folder's name (default: made from the configuration).")
+    private String experimentName;
+
+    @Option(names = "--experiment_name", hidden = true)
+    private String experimentNameAlias;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Replace a key of the configuration, e.g. alg.generation_kwargs.top_k=0; repeatable.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of every random stream; short for --set seed=N.")
+    private Integer seed;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            converter = DeviceConverter.class,
+            description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            converter = ShardConverter.class,
+            description = "Work on the I-th of N parts of the inputs; 'rlgrad merge' joins them.")
+    private Shard shard;
+
+    /** What to do about an earlier run. */
+    static final class Earlier {
+        @Option(names = "--resume", description = "Go on where an earlier run of the same name stopped.")
+        private boolean resume;
+
+        @Option(names = "--overwrite", description = "Throw an earlier run of the same name away.")
+        private boolean overwrite;
+    }
+
+    @ArgGroup(exclusive = true)
+    private Earlier earlier;
+
+    @Option(names = "--dry-run", description = "Check everything, generate nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--offline", description = "Use no network (this version never does).")
+    private boolean offline;
+
+    /** The configuration's file; empty if none was named. */
+    Optional<Path> config() {
+        return Optional.ofNullable(config == null ? configAlias : config);
+    }
+
+    /** The settings in order; {@code --seed} is the last one. */
+    List<String> settings() {
+        List<String> all = new ArrayList<>(settings);
+        if (seed != null) {
+            all.add("seed=" + seed);
+        }
+        return all;
+    }
+
+    /** Keeps the tensor library from fetching its natives; the launcher does so anyway. */
+    void applyOffline() {
+        if (offline) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+    }
+
+    RunOptions runOptions(Path configFile, Path defaultOutput, Verbosity verbosity, List<String> arguments) {
+        Path output = outputPath == null ? outputPathAlias : outputPath;
+        String end = suffix == null ? suffixAlias : suffix;
+        return new RunOptions(
+                output == null ? defaultOutput : output,
+                end == null ? "" : end,
+                Optional.ofNullable(experimentName == null ? experimentNameAlias : experimentName),
+                Optional.ofNullable(shard),
+                device,
+                earlier != null && earlier.resume,
+                earlier != null && earlier.overwrite,
+                dryRun,
+                verbosity,
+                List.copyOf(arguments),
+                configFile);
+    }
+
+    static final class DeviceConverter implements ITypeConverter<String> {
+        private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda:\\d{1,3}");
+
+        @Override
+        public String convert(String value) {
+            String device = value.equals("cuda") ? "cuda:0" : value;
+            if (!DEVICE.matcher(device).matches()) {
+                throw new TypeConversionException("expected auto, cpu or cuda:N, is '" + value + "'");
+            }
+            return device;
+        }
+    }
+
+    static final class ShardConverter implements ITypeConverter<Shard> {
+        @Override
+        public Shard convert(String value) {
+            try {
+                return Shard.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

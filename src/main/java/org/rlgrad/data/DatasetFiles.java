@@ -1,0 +1,130 @@
+package org.rlgrad.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.rlgrad.ExitCode;
+import org.rlgrad.Failure;
+import org.rlgrad.config.PoolArgs;
+import org.rlgrad.config.Split;
+
+/** Where a dataset's splits lie: by the file names of the Hugging Face hub and of the datasets' authors. */
+final class DatasetFiles {
+    /** At most that many files of a folder are listed in a message. */
+    private static final int LISTED = 12;
+
+    private DatasetFiles() {}
+
+    /**
+     * The file of a split.
+     *
+     * @param path a file, which is taken as it is, or the dataset's folder, in which (and in whose configuration folders, such
+     *     as CNN/DailyMail's {@code 3.0.0}) the split's file is looked for by name
+     * @throws Failure if there is none
+     */
+    static Path find(PoolArgs args, Split split, Path path) {
+        if (Files.isRegularFile(path)) {
+            return path;
+        }
+        if (!Files.isDirectory(path)) {
+            throw Failure.noInput(path + ": no such file or folder (datapool.path)");
+        }
+        return inFolder(args, source(args, split), path).orElseThrow(() -> missing(args, split, path));
+    }
+
+    /** The split whose file holds the rows: IMDB has no validation file, its validation split is cut from train. */
+    static Split source(PoolArgs args, Split split) {
+        boolean imdb = args instanceof PoolArgs.Imdb || args instanceof PoolArgs.ImdbSeq2Seq;
+        return imdb && split == Split.VAL ? Split.TRAIN : split;
+    }
+
+    /** Which split a file's name speaks of, if it is one of the known names. */
+    static Optional<Split> named(Path file) {
+        String name = withoutGzip(file);
+        return Stream.of(Split.values())
+                .filter(split -> stems(split).stream().anyMatch(stem -> name.matches(stem + "\\.[a-z]+")))
+                .findFirst();
+    }
+
+    /** A file's name in lower case and without {@code .gz}. */
+    static String withoutGzip(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    }
+
+    private static Optional<Path> inFolder(PoolArgs args, Split split, Path folder) {
+        return folders(args).stream()
+                .map(folder::resolve)
+                .flatMap(place -> stems(split).stream()
+                        .flatMap(stem -> extensions(args).stream().map(extension -> place.resolve(stem + extension))))
+                .flatMap(file -> Stream.of(file, file.resolveSibling(file.getFileName() + ".gz")))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    private static List<String> folders(PoolArgs args) {
+        return switch (args.id()) {
+            case "narrative_qa" -> List.of("", "narrativeqa", "data");
+            case "totto" -> List.of("", "totto_data", "data");
+            case "commongen" -> List.of("", "common_gen", "data");
+            case "iwslt2017en_de" -> List.of("", "iwslt2017-de-en", "iwslt2017-en-de", "data");
+            case "cnn_daily_mail" -> List.of("", "3.0.0", "data");
+            case "imdb", "imdb_seq2seq" -> List.of("", "plain_text", "data");
+            default -> List.of("", "data");
+        };
+    }
+
+    private static List<String> extensions(PoolArgs args) {
+        return args instanceof PoolArgs.NarrativeQa
+                ? List.of(".tsv", ".jsonl", ".json", ".csv")
+                : List.of(".jsonl", ".json", ".csv");
+    }
+
+    private static List<String> stems(Split split) {
+        return switch (split) {
+            case TRAIN -> List.of("train", "totto_train_data");
+            case VAL -> List.of("validation", "val", "dev", "valid", "totto_dev_data");
+            case TEST -> List.of("test", "unlabeled_totto_test_data");
+        };
+    }
+
+    private static Failure missing(PoolArgs args, Split split, Path folder) {
+        Split source = source(args, split);
+        StringBuilder message =
+                new StringBuilder(folder + ": no " + source.name().toLowerCase(Locale.ROOT) + " file of pool "
+                        + args.id() + " (" + stems(source).get(0) + ".jsonl or the like)");
+        if (source != split) {
+            message.append(", from which its val split is cut");
+        }
+        message.append("; found: ").append(listing(folder));
+        Stream.of(Split.VAL, Split.TEST, Split.TRAIN)
+                .filter(other -> other != split
+                        && inFolder(args, source(args, other), folder).isPresent())
+                .findFirst()
+                .ifPresent(other -> message.append(". To use what is there, set datapool.split: ")
+                        .append(other.name().toLowerCase(Locale.ROOT)));
+        return Failure.noInput(message.toString());
+    }
+
+    private static String listing(Path folder) {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(name -> name.matches(".*\\.(jsonl|json|csv|tsv|parquet|arrow)(\\.gz)?"))
+                    .sorted()
+                    .forEach(names::add);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.NO_INPUT, folder + ": cannot be listed (" + e.getMessage() + ")", e);
+        }
+        if (names.isEmpty()) {
+            return "no data file";
+        }
+        String more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
+        return String.join(", ", names.subList(0, Math.min(LISTED, names.size()))) + more;
+    }
+}

@@ -1,0 +1,25 @@
+package org.rlgrad.data;
+
+import java.util.Arrays;
+
+/** Which samples of a pool a run uses ({@code datapool.num_train_samples}, {@code datapool.train_samples_rnd_seed}). */
+public final class Subset {
+    private Subset() {}
+
+    /**
+     * The first {@code numTrainSamples} entries of NumPy's {@code RandomState(seed).permutation(poolSize)}, in that order;
+     * all of them, permuted, where the pool is smaller, and all in pool order for 0 or less.
+     *
+     * <p>Differs from the reference: there a negative seed means an unseeded draw; here the caller puts the run's seed in.
+     *
+     * @param poolSize samples in the pool, after its own filtering
+     * @throws IllegalArgumentException for a seed outside 0..2^32-1 where one is needed
+     */
+    public static int[] choose(int poolSize, int numTrainSamples, long seed) {
+        if (numTrainSamples <= 0) {
+            return Draws.identity(poolSize);
+        }
+        int[] permutation = new NumpyRandomState(seed).permutation(poolSize);
+        return Arrays.copyOf(permutation, Math.min(numTrainSamples, poolSize));
+    }
+}

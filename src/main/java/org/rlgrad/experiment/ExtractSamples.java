@@ -1,0 +1,158 @@
+package org.rlgrad.experiment;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.rlgrad.Failure;
+import org.rlgrad.config.ExtractSamplesConfig;
+import org.rlgrad.config.GenerationConfig;
+import org.rlgrad.config.ResolvedConfig;
+import org.rlgrad.generate.Generator;
+import org.rlgrad.generate.Prompt;
+import org.rlgrad.generate.RandomStreams;
+import org.rlgrad.metric.Sentences;
+import org.rlgrad.model.LanguageModel;
+import org.rlgrad.report.Progress;
+import org.rlgrad.report.RunFolder;
+import org.rlgrad.tensor.Torch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The measurement that the paper rests on (Razin et al. 2024, section 3): for each input draw outputs from the model, score
+ * them, and look at the mean and the standard deviation of the reward.
+ *
+ * <p>Reads from top to bottom: plan, open the run folder, load model and rewards, then for every unit of inputs generate,
+ * score and record; at the end the tables and the figure. Scores of one unit are computed while the next one is generated.
+ */
+public final class ExtractSamples {
+    private static final Logger LOG = LoggerFactory.getLogger(ExtractSamples.class);
+
+    private final ExtractionPlan plan;
+    private final ExtractSamplesConfig config;
+    private final RunOptions options;
+
+    private ExtractSamples(ExtractionPlan plan, RunOptions options) {
+        this.plan = plan;
+        this.config = plan.config();
+        this.options = options;
+    }
+
+    /**
+     * Runs, resumes or only plans an extraction, and prints the run folder and one line per metric to standard output.
+     *
+     * @throws Failure with the exit code that fits; what was computed so far stays in the run folder
+     */
+    public static void run(ExtractSamplesConfig written, RunOptions options) {
+        ExtractSamplesConfig config = Locations.besideFile(written, options.configFile());
+        try (ExtractionPlan plan = ExtractionPlan.of(config)) {
+            plan.pool().notes().forEach(note -> LOG.warn("{}", note));
+            if (options.dryRun()) {
+                System.out.print(PlanReport.of(plan, options));
+            } else {
+                new ExtractSamples(plan, options).run();
+            }
+        }
+    }
+
+    private void run() {
+        RunFolder.IfPresent ifPresent = options.resume()
+                ? RunFolder.IfPresent.RESUME
+                : options.overwrite() ? RunFolder.IfPresent.OVERWRITE : RunFolder.IfPresent.REFUSE;
+        String resolved = ResolvedConfig.toYaml(config);
+        try (RunFolder folder =
+                RunFolder.open(options.outputPath(), RunName.of(options), resolved, ifPresent, LOG::warn)) {
+            if (folder.state() != RunFolder.State.DONE) {
+                extract(folder, resolved);
+            } else {
+                LOG.info("this run is done; nothing to do");
+                ExtractionRecord.deleteJournal(folder);
+            }
+            ExtractionResults.print(folder.path());
+        }
+    }
+
+    private void extract(RunFolder folder, String resolved) {
+        Device device = Torch.device(options.device());
+        try (LanguageModel model =
+                        LanguageModel.load(plan.modelFolder(), config.alg().modelType(), device);
+                Rewards rewards = Rewards.load(config, device);
+                ExtractionRecord record = ExtractionRecord.open(folder, plan, options, resolved, device)) {
+            generateAndScore(model, rewards, record);
+            record.finish();
+        }
+    }
+
+    private void generateAndScore(LanguageModel model, Rewards rewards, ExtractionRecord record) {
+        Generator generator = new Generator(
+                model,
+                config.alg().generationKwargs(),
+                plan.limits(),
+                plan.endToken(),
+                Math.max(
+                        config.evaluation().evalBatchSize(), config.evaluation().numSamplesPerInput()),
+                new RandomStreams(config.seed()));
+        int samples = config.evaluation().numSamplesPerInput();
+        ExecutorService scorer = Executors.newSingleThreadExecutor(task -> new Thread(task, "scorer"));
+        try (Progress progress = record.progress(samples)) {
+            Future<List<Scored>> scoring = null;
+            for (int[] unit : record.remainingUnits()) {
+                List<Prompt> prompts =
+                        Arrays.stream(unit).mapToObj(plan.prompts()::get).toList();
+                int[][][] tokens = generator.generate(prompts, samples);
+                if (scoring != null) {
+                    record.append(await(scoring), progress);
+                }
+                scoring = scorer.submit(() -> score(unit, tokens, rewards));
+            }
+            if (scoring != null) {
+                record.append(await(scoring), progress);
+            }
+        } finally {
+            scorer.shutdownNow();
+        }
+    }
+
+    /** Texts and rewards of a unit's samples. */
+    private List<Scored> score(int[] unit, int[][][] tokens, Rewards rewards) {
+        List<Scored> scored = new ArrayList<>();
+        for (int i = 0; i < unit.length; i++) {
+            List<String> texts = Arrays.stream(tokens[i])
+                    .map(plan.tokenizer()::decode)
+                    .map(this::postProcess)
+                    .toList();
+            scored.add(new Scored(
+                    unit[i], plan.pool().samples().get(plan.trainIndices()[unit[i]]), texts, List.of(tokens[i])));
+        }
+        return rewards.score(scored);
+    }
+
+    private String postProcess(String text) {
+        GenerationConfig.PostProcessing processing =
+                config.alg().generationKwargs().postProcessing();
+        return switch (processing) {
+            case NONE -> text;
+            case THREE_SENTENCE_SUMMARY ->
+                String.join("\n", Sentences.split(text).stream().limit(3).toList());
+        };
+    }
+
+    private static List<Scored> await(Future<List<Scored>> scoring) {
+        try {
+            return scoring.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("scoring ended with " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while scoring", e);
+        }
+    }
+}

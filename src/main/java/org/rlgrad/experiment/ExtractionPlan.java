@@ -1,0 +1,180 @@
+package org.rlgrad.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.rlgrad.ExitCode;
+import org.rlgrad.Failure;
+import org.rlgrad.config.DatapoolConfig;
+import org.rlgrad.config.ExtractSamplesConfig;
+import org.rlgrad.config.ModelConfig.ModelType;
+import org.rlgrad.data.Pool;
+import org.rlgrad.data.Pools;
+import org.rlgrad.data.Subset;
+import org.rlgrad.generate.Limits;
+import org.rlgrad.generate.Prompt;
+import org.rlgrad.hub.DatasetLocation;
+import org.rlgrad.hub.ModelLocation;
+import org.rlgrad.metric.NltkWordTokenizer;
+import org.rlgrad.model.Architecture;
+import org.rlgrad.tokenizer.Tokenizer;
+
+/**
+ * Everything about an extraction that is fixed before the first token is drawn: which inputs, their prompts as tokens, and
+ * the units of work.
+ *
+ * <p>The units depend on the configuration and the data alone, not on shards or on where a run was interrupted: a unit always
+ * goes through the model with the same companions, so every run leaves the same bytes.
+ *
+ * @param modelFolder the checkpoint
+ * @param trainIndices for each position of the run its index in the pool
+ * @param prompts for each position the tokens, truncated
+ * @param units positions that are generated together, longest prompts first
+ * @param endToken id that ends a sample
+ */
+public record ExtractionPlan(
+        ExtractSamplesConfig config,
+        Path modelFolder,
+        Architecture architecture,
+        Tokenizer tokenizer,
+        Pool pool,
+        int[] trainIndices,
+        List<Prompt> prompts,
+        List<int[]> units,
+        Limits limits,
+        int endToken)
+        implements AutoCloseable {
+
+    /** At least so many units, so that shards, progress and interruptions have something to divide. */
+    private static final int FEWEST_UNITS = 8;
+
+    /**
+     * Finds model and data, reads and tokenizes the inputs.
+     *
+     * @throws Failure if something is missing, damaged, or does not fit together
+     */
+    static ExtractionPlan of(ExtractSamplesConfig config) {
+        Path modelFolder = ModelLocation.resolve(config.alg().modelName());
+        Architecture architecture = Architecture.of(modelFolder, config.alg().modelType());
+        DatapoolConfig datapool = config.datapool();
+        Path data = DatasetLocation.resolve(datapool.args(), datapool.path());
+        Tokenizer tokenizer =
+                Tokenizer.load(ModelLocation.resolve(config.tokenizer().modelName()));
+        try {
+            int endToken = endToken(architecture, tokenizer, modelFolder);
+            int maxPrompt = maxPromptTokens(config, architecture, tokenizer);
+            Pool pool = Pools.load(datapool.args(), datapool.split(), data, NltkWordTokenizer::tokenize);
+            long seed = datapool.trainSamplesRndSeed() >= 0 ? datapool.trainSamplesRndSeed() : config.seed();
+            int[] indices = Subset.choose(pool.samples().size(), datapool.numTrainSamples(), seed);
+            List<Prompt> prompts = prompts(config, tokenizer, pool, indices, maxPrompt, endToken);
+            return new ExtractionPlan(
+                    config,
+                    modelFolder,
+                    architecture,
+                    tokenizer,
+                    pool,
+                    indices,
+                    prompts,
+                    units(config, prompts),
+                    Limits.of(config.alg().generationKwargs(), config.alg().modelType(), maxPrompt),
+                    endToken);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    int inputs() {
+        return trainIndices.length;
+    }
+
+    /** The units of a shard: every {@code count}-th one. */
+    List<int[]> unitsOf(Shard shard) {
+        return IntStream.range(0, units.size())
+                .filter(unit -> unit % shard.count() == shard.index() - 1)
+                .mapToObj(units::get)
+                .toList();
+    }
+
+    private static List<Prompt> prompts(
+            ExtractSamplesConfig config, Tokenizer tokenizer, Pool pool, int[] indices, int maxPrompt, int endToken) {
+        List<String> texts = Arrays.stream(indices)
+                .mapToObj(index -> pool.samples().get(index).prompt())
+                .toList();
+        List<int[]> tokens =
+                tokenizer.encodeAll(texts, maxPrompt, config.tokenizer().truncationSide());
+        List<Prompt> prompts = new ArrayList<>();
+        for (int i = 0; i < indices.length; i++) {
+            // an empty GPT-2 prompt becomes the end token alone, which begins every text there
+            int[] row = tokens.get(i).length == 0 ? new int[] {endToken} : tokens.get(i);
+            prompts.add(new Prompt(indices[i], row));
+        }
+        return prompts;
+    }
+
+    private static List<int[]> units(ExtractSamplesConfig config, List<Prompt> prompts) {
+        int rowsAllow =
+                config.evaluation().evalBatchSize() / config.evaluation().numSamplesPerInput();
+        int fewestAsk = (prompts.size() + FEWEST_UNITS - 1) / FEWEST_UNITS;
+        int size = Math.max(1, Math.min(rowsAllow, fewestAsk));
+        int[] longestFirst = IntStream.range(0, prompts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> -prompts.get(i).tokens().length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        List<int[]> units = new ArrayList<>();
+        for (int start = 0; start < longestFirst.length; start += size) {
+            units.add(Arrays.copyOfRange(longestFirst, start, Math.min(start + size, longestFirst.length)));
+        }
+        return units;
+    }
+
+    /** The reference's rule: a causal prompt that leaves no room for the new tokens is shortened by their number. */
+    private static int maxPromptTokens(ExtractSamplesConfig config, Architecture architecture, Tokenizer tokenizer) {
+        int max = config.tokenizer().maxLength().orElse(tokenizer.modelMaxLength());
+        OptionalInt newTokens = config.alg().generationKwargs().maxNewTokens();
+        if (config.alg().modelType() == ModelType.CAUSAL && newTokens.isPresent()) {
+            int room = Math.min(
+                    tokenizer.modelMaxLength(), architecture.maxPositions().orElse(Integer.MAX_VALUE));
+            if (max + newTokens.getAsInt() > room) {
+                max -= newTokens.getAsInt();
+            }
+            if (max < 1 || max + newTokens.getAsInt() > room) {
+                throw new Failure(
+                        ExitCode.BAD_CONFIG,
+                        "tokenizer.max_length " + config.tokenizer().maxLength().orElse(tokenizer.modelMaxLength())
+                                + " and alg.generation_kwargs.max_new_tokens " + newTokens.getAsInt()
+                                + " do not fit into the model's " + room + " positions; lower one of them");
+            }
+        }
+        return max;
+    }
+
+    private static int endToken(Architecture architecture, Tokenizer tokenizer, Path modelFolder) {
+        if (tokenizer.vocabularySize() > architecture.vocabularySize()) {
+            throw Failure.badData("tokenizer and model do not fit: the tokenizer has " + tokenizer.vocabularySize()
+                    + " tokens, the model (" + modelFolder + ") only " + architecture.vocabularySize()
+                    + "; name the model's own: --set tokenizer.model_name=...");
+        }
+        OptionalInt end = architecture.endToken().isPresent() ? architecture.endToken() : tokenizer.eosId();
+        if (end.isEmpty()) {
+            throw Failure.badData(
+                    modelFolder + ": neither config.json (eos_token_id) nor the tokenizer names an end token");
+        }
+        if (tokenizer.eosId().isPresent() && tokenizer.eosId().getAsInt() != end.getAsInt()) {
+            throw Failure.badData("tokenizer and model do not fit: the tokenizer's end token is "
+                    + tokenizer.eosId().getAsInt() + ", the model's " + end.getAsInt()
+                    + "; name the model's own: --set tokenizer.model_name=...");
+        }
+        return end.getAsInt();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

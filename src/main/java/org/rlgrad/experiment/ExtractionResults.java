@@ -1,0 +1,54 @@
+package org.rlgrad.experiment;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.rlgrad.report.RewardFigure;
+import org.rlgrad.report.RewardStatistics;
+import org.rlgrad.report.RewardStatisticsFile;
+import org.rlgrad.report.RewardSummary;
+import org.rlgrad.report.SampleRecord;
+import org.rlgrad.report.SamplesFile;
+
+/** The files of a finished extraction. All of them follow from its records, and so do not depend on how it was run. */
+final class ExtractionResults {
+    private static final String SAMPLES = "samples.jsonl";
+    private static final String STATISTICS = "reward_stats.csv";
+
+    private ExtractionResults() {}
+
+    /** Writes samples, table, summary and figures. */
+    static void write(Path folder, Collection<SampleRecord> records, Consumer<String> warnings) {
+        SamplesFile.write(folder.resolve(SAMPLES), records);
+        List<RewardStatistics> rows = records.stream()
+                .sorted(Comparator.comparingInt(SampleRecord::position))
+                .flatMap(record -> record.rewards().entrySet().stream()
+                        .map(entry -> RewardStatistics.of(record.trainIndex(), entry.getKey(), entry.getValue())))
+                .toList();
+        RewardStatisticsFile.write(folder.resolve(STATISTICS), rows);
+        RewardSummary.write(folder.resolve("summary.json"), RewardSummary.of(rows));
+        if (!rows.isEmpty()) {
+            draw(folder, warnings);
+        }
+    }
+
+    /** Draws the figure from the table. */
+    static void draw(Path folder, Consumer<String> warnings) {
+        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        RewardFigure.draw(folder.resolve(STATISTICS), folder, name, warnings);
+    }
+
+    /** Prints the folder, then one line per metric, from the files. */
+    static void print(Path folder) {
+        System.out.println(folder);
+        RewardSummary.of(RewardStatisticsFile.read(folder.resolve(STATISTICS)))
+                .forEach(summary -> System.out.println(summary.toLine()));
+    }
+
+    /** A finished run's records. */
+    static void read(Path folder, Consumer<SampleRecord> records) {
+        SamplesFile.read(folder.resolve(SAMPLES), records);
+    }
+}

@@ -1,0 +1,67 @@
+package org.rlgrad.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.rlgrad.config.DatapoolConfig;
+import org.rlgrad.config.ExtractSamplesConfig;
+import org.rlgrad.config.ExtractionConfig;
+import org.rlgrad.config.MetricConfig;
+import org.rlgrad.config.ModelConfig;
+import org.rlgrad.config.TokenizerConfig;
+
+/**
+ * Paths of a configuration that lie beside its file: a name that is nothing in the working directory, but something in the
+ * configuration's own folder, means the latter. So a configuration can travel with its model and data.
+ */
+final class Locations {
+    private Locations() {}
+
+    /** The configuration with such names replaced. */
+    static ExtractSamplesConfig besideFile(ExtractSamplesConfig config, Path configFile) {
+        Path folder = configFile.toAbsolutePath().getParent();
+        Path shown = Optional.ofNullable(configFile.getParent()).orElse(Path.of(""));
+        TokenizerConfig t = config.tokenizer();
+        DatapoolConfig d = config.datapool();
+        ModelConfig a = config.alg();
+        ExtractionConfig e = config.evaluation();
+        List<MetricConfig> metrics = e.metrics().stream()
+                .map(metric -> metric instanceof MetricConfig.LearnedReward learned
+                        ? new MetricConfig.LearnedReward(
+                                name(learned.modelName(), folder, shown),
+                                learned.labelIx(),
+                                learned.batchSize(),
+                                learned.includePromptForEval())
+                        : metric)
+                .toList();
+        return new ExtractSamplesConfig(
+                new TokenizerConfig(
+                        name(t.modelName(), folder, shown),
+                        t.paddingSide(),
+                        t.truncationSide(),
+                        t.padTokenAsEosToken(),
+                        t.maxLength()),
+                new DatapoolConfig(
+                        d.args(),
+                        d.numTrainSamples(),
+                        d.trainSamplesRndSeed(),
+                        d.path().map(path -> Path.of(name(path.toString(), folder, shown))),
+                        d.split()),
+                new ModelConfig(a.id(), a.modelType(), name(a.modelName(), folder, shown), a.generationKwargs()),
+                new ExtractionConfig(e.evalBatchSize(), e.numSamplesPerInput(), metrics),
+                config.fidelity(),
+                config.seed());
+    }
+
+    private static String name(String name, Path folder, Path shown) {
+        try {
+            Path path = Path.of(name);
+            boolean onlyBeside = !path.isAbsolute() && !Files.exists(path) && Files.exists(folder.resolve(path));
+            return onlyBeside ? shown.resolve(path).toString() : name;
+        } catch (InvalidPathException e) {
+            return name; // not a path at all; whoever looks it up says so
+        }
+    }
+}

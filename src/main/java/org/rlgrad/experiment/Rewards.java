@@ -1,0 +1,56 @@
+package org.rlgrad.experiment;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rlgrad.config.ExtractSamplesConfig;
+import org.rlgrad.config.MetricConfig;
+import org.rlgrad.reward.RewardFunction;
+
+/** All rewards of a configuration, each built once, by the key that results bear. */
+final class Rewards implements AutoCloseable {
+    private final Map<String, RewardFunction> byKey = new LinkedHashMap<>();
+
+    private Rewards() {}
+
+    /** Builds them; a second metric of the same key (another tokenizer, say) gets a number behind it. */
+    static Rewards load(ExtractSamplesConfig config, Device device) {
+        Rewards rewards = new Rewards();
+        try {
+            for (MetricConfig metric : config.evaluation().metrics()) {
+                RewardFunction function = RewardFunction.of(metric, config.fidelity(), device);
+                String key = function.key();
+                for (int n = 2; rewards.byKey.containsKey(key); n++) {
+                    key = function.key() + "_" + n;
+                }
+                rewards.byKey.put(key, function);
+            }
+        } catch (RuntimeException e) {
+            rewards.close();
+            throw e;
+        }
+        return rewards;
+    }
+
+    /** The same inputs with their rewards. */
+    List<Scored> score(List<Scored> inputs) {
+        List<RewardFunction.Outputs> outputs = inputs.stream()
+                .map(input -> new RewardFunction.Outputs(input.sample(), input.texts()))
+                .toList();
+        List<Scored> scored = new ArrayList<>(inputs);
+        byKey.forEach((key, function) -> {
+            double[][] rewards = function.score(outputs);
+            for (int i = 0; i < rewards.length; i++) {
+                scored.get(i).rewards().put(key, rewards[i]);
+            }
+        });
+        return scored;
+    }
+
+    @Override
+    public void close() {
+        byKey.values().forEach(RewardFunction::close);
+    }
+}

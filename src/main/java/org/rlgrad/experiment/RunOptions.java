@@ -1,0 +1,32 @@
+package org.rlgrad.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line says about a run beside its configuration.
+ *
+ * @param outputPath the folder that run folders are made in
+ * @param suffix end of the run folder's name; empty: none
+ * @param experimentName the run folder's name; empty: made from the configuration
+ * @param shard the part of the inputs to work on; empty: all
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param resume go on where an interrupted run stopped
+ * @param overwrite throw an earlier run's results away; never together with {@code resume}
+ * @param dryRun check everything that can be checked without generating, and stop
+ * @param arguments the command line, for the provenance
+ * @param configFile the configuration's file as named
+ */
+public record RunOptions(
+        Path outputPath,
+        String suffix,
+        Optional<String> experimentName,
+        Optional<Shard> shard,
+        String device,
+        boolean resume,
+        boolean overwrite,
+        boolean dryRun,
+        Verbosity verbosity,
+        List<String> arguments,
+        Path configFile) {}

@@ -1,0 +1,61 @@
+package org.rlgrad.hub;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.rlgrad.Failure;
+import org.rlgrad.config.PoolArgs;
+
+/** Where the dataset of a data pool lies on this machine. Nothing is downloaded. */
+public final class DatasetLocation {
+    private static final String VARIABLE = "RLGRAD_DATA";
+
+    private DatasetLocation() {}
+
+    /** As below, with this process's environment. */
+    public static Path resolve(PoolArgs pool, Optional<Path> path) {
+        return resolve(pool, path, System.getenv());
+    }
+
+    /**
+     * The dataset's file or folder: {@code datapool.path} if given, else a folder of the dataset's name in the folder
+     * that the environment variable {@code RLGRAD_DATA} names.
+     *
+     * @throws Failure {@link org.rlgrad.ExitCode#NO_INPUT}, saying where it was looked for and the way out
+     */
+    public static Path resolve(PoolArgs pool, Optional<Path> path, Map<String, String> environment) {
+        if (path.isPresent()) {
+            if (!Files.exists(path.get())) {
+                throw Failure.noInput("datapool.path: " + path.get() + ": no such file or folder");
+            }
+            return path.get();
+        }
+        String folder = folderName(pool);
+        String data = environment.getOrDefault(VARIABLE, "");
+        if (data.isBlank()) {
+            throw Failure.noInput("no data for the pool " + pool.id() + ": name its folder with --set"
+                    + " datapool.path=FOLDER, or set " + VARIABLE + " to the folder that holds " + folder + "/");
+        }
+        Path found = Path.of(data).resolve(folder);
+        if (!Files.exists(found)) {
+            throw Failure.noInput("no data for the pool " + pool.id() + ": " + found + " (from " + VARIABLE
+                    + ") does not exist; put the dataset there, or name its folder with --set datapool.path=FOLDER");
+        }
+        return found;
+    }
+
+    /** The dataset's name on the Hugging Face hub, without its organisation. */
+    private static String folderName(PoolArgs pool) {
+        return switch (pool.id()) {
+            case "imdb", "imdb_seq2seq" -> "imdb";
+            case "cnn_daily_mail" -> "cnn_dailymail";
+            case "commongen" -> "common_gen";
+            case "daily_dialog" -> "daily_dialog";
+            case "iwslt2017en_de" -> "iwslt2017";
+            case "narrative_qa" -> "narrativeqa";
+            case "totto" -> "totto";
+            default -> throw new IllegalStateException("data pool " + pool.id());
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package org.rlgrad.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** JSON as this package writes it: the same value gives the same bytes, on every JDK and system. */
+final class Json {
+    /** Jackson's own writer of doubles: {@code Double.toString} gives other digits before JDK 19 than after. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** The shortest decimal that reads back as the same double; {@code NaN}, {@code Infinity}, {@code -Infinity}. */
+    static String number(double value) {
+        return NumberOutput.toString(value, true);
+    }
+
+    /** Indented by two, arrays on one line, with a final line feed. */
+    static String pretty(JsonNode node) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        try {
+            return escapeLoneSurrogates(MAPPER.writer(printer).writeValueAsString(node)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree in memory cannot be written", e);
+        }
+    }
+
+    /**
+     * Half a surrogate pair, which a byte-level tokenizer can leave behind, has no UTF-8 form; as an escape it survives.
+     * In JSON text it can only stand inside a string, so the whole text may be searched.
+     */
+    static String escapeLoneSurrogates(String json) {
+        StringBuilder escaped = null;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean paired = Character.isHighSurrogate(c)
+                    && i + 1 < json.length()
+                    && Character.isLowSurrogate(json.charAt(i + 1));
+            if (Character.isSurrogate(c) && !paired) {
+                escaped = escaped == null ? new StringBuilder(json.length() + 16).append(json, 0, i) : escaped;
+                escaped.append("\\u").append(Integer.toHexString(c));
+            } else if (escaped != null) {
+                escaped.append(c);
+            }
+            if (paired) {
+                i++;
+                if (escaped != null) {
+                    escaped.append(json.charAt(i));
+                }
+            }
+        }
+        return escaped == null ? json : escaped.toString();
+    }
+}

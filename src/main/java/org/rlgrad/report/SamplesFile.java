@@ -1,0 +1,45 @@
+package org.rlgrad.report;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.rlgrad.Failure;
+
+/** {@code samples.jsonl}: the finished run's records, one a line, by position, in whatever order they were computed. */
+public final class SamplesFile {
+    private SamplesFile() {}
+
+    /** Replaces the file. Throws {@code CANNOT_WRITE}. */
+    public static void write(Path path, Collection<SampleRecord> records) {
+        List<SampleRecord> ordered = records.stream()
+                .sorted(Comparator.comparingInt(SampleRecord::position))
+                .toList();
+        AtomicFile.write(path, out -> {
+            for (SampleRecord record : ordered) {
+                out.write(record.toJson().getBytes(StandardCharsets.UTF_8));
+                out.write('\n');
+            }
+        });
+    }
+
+    /** Passes on one record after the other. Throws {@code NO_INPUT}, or {@code BAD_DATA} naming the line. */
+    public static void read(Path path, Consumer<SampleRecord> records) {
+        try (BufferedReader reader = Files.newBufferedReader(path)) {
+            int number = 1;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                records.accept(SampleRecord.fromJson(line, path + ":" + number));
+                number++;
+            }
+        } catch (java.nio.charset.CharacterCodingException e) {
+            throw Failure.badData(path + ": is not UTF-8");
+        } catch (IOException e) {
+            throw Failure.noInput(path + ": cannot be read (" + e.getMessage() + ")");
+        }
+    }
+}

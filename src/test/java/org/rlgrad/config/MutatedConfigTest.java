@@ -1,0 +1,76 @@
+package org.rlgrad.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rlgrad.ExitCode;
+import org.rlgrad.Failure;
+
+/** Whatever a file says, the end is a configuration or a {@link Failure} that names a place, never another exception. */
+class MutatedConfigTest {
+    private static final String[] PIECES = {
+        "\t",
+        ":",
+        "- ",
+        "[",
+        "}",
+        "&a ",
+        "*a",
+        "!!int ",
+        "!x ",
+        "'",
+        "\"",
+        "%YAML 1.9\n",
+        "? ",
+        "|\n",
+        ">9\n",
+        "<<: ",
+        "\u0000",
+        "---\n",
+        "#",
+        "~",
+        "0x",
+        ".inf",
+        "\\",
+        "  ",
+        "\n"
+    };
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void endsInAConfigurationOrAFailure() {
+        Random random = new Random(1);
+        int refused = 0;
+        for (int i = 0; i < 1000; i++) {
+            String text = mutate(random);
+            try {
+                ConfigTexts.read(folder, text);
+            } catch (Failure e) {
+                assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG);
+                assertThat(e.getMessage()).containsPattern("x\\.yml:\\d+:\\d+");
+                refused++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("mutation " + i + ":\n" + text, e);
+            }
+        }
+        assertThat(refused).isGreaterThan(300);
+    }
+
+    private static String mutate(Random random) {
+        StringBuilder text = new StringBuilder(ConfigTexts.VALID);
+        for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
+            int at = random.nextInt(text.length());
+            if (random.nextBoolean()) {
+                text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(6)));
+            } else {
+                text.insert(at, PIECES[random.nextInt(PIECES.length)]);
+            }
+        }
+        return text.toString();
+    }
+}
