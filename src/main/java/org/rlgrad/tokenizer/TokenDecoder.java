@@ -70,7 +70,7 @@ final class TokenDecoder {
         return switch (family) {
             case GPT2, ROBERTA -> joinBytes(ids);
             case BERT, DISTILBERT -> joinWordPieces(ids);
-            case T5 -> joinSentencePieces(ids);
+            case T5 -> vocabulary.isByteLevel() ? joinBytes(ids) : joinSentencePieces(ids);
             case LLAMA -> joinByLibrary(ids);
         };
     }

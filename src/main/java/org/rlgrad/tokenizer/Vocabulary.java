@@ -17,6 +17,7 @@ final class Vocabulary {
     private final String[] tokens;
     private final BitSet special = new BitSet();
     private final BitSet added = new BitSet();
+    private final boolean byteLevel;
 
     /** Reads a {@code tokenizer.json} document; {@code file} is named where an id in it is no id. */
     Vocabulary(ObjectNode json, TokenizerFolder folder) {
@@ -34,6 +35,7 @@ final class Vocabulary {
             }
             size = Math.max(size, id + 1);
         }
+        byteLevel = json.path("decoder").path("type").asText().equals("ByteLevel");
         tokens = new String[size];
         ids.properties().forEach(entry -> tokens[entry.getValue().asInt()] = entry.getKey());
         ObjectNode ofModel = TokenizerJson.modelIds(json);
@@ -61,6 +63,11 @@ final class Vocabulary {
     /** The token of an id, or null where the id has none (T5's models have more rows than its tokenizer has tokens). */
     String token(int id) {
         return id >= 0 && id < tokens.length ? tokens[id] : null;
+    }
+
+    /** Whether tokens spell bytes, as GPT-2's do: a T5 may have been trained with such a vocabulary, too. */
+    boolean isByteLevel() {
+        return byteLevel;
     }
 
     boolean isSpecial(int id) {
