@@ -28,7 +28,7 @@ record Stages(double promptTokensPerSecond, double encodeFraction, double stepSe
         Products crossKeys =
                 new Products(model, gpt2 ? List.of() : List.of("EncDecAttention.k", "EncDecAttention.v"), gpt2);
         NDManager manager = model.parameters().manager();
-        int batch = Math.max(1, workload.prompts() / workload.samples());
+        int batch = workload.promptsPerBatch();
         int rows = batch * workload.samples();
         List<int[]> some = ExtractBenchmark.tokens(prompts.subList(0, batch));
         double encode = Double.MAX_VALUE;

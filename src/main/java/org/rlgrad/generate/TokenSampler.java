@@ -6,9 +6,9 @@ import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.SamplingOps;
 
 /** Chooses each row's next token from its scores: the most probable one, or a draw after temperature, top-k and top-p. */
-record TokenSampler(boolean doSample, double temperature, int topK, double topP) {
+public record TokenSampler(boolean doSample, double temperature, int topK, double topP) {
 
-    static TokenSampler of(GenerationConfig config) {
+    public static TokenSampler of(GenerationConfig config) {
         return new TokenSampler(config.doSample(), config.temperature(), config.topK(), config.topP());
     }
 
@@ -18,7 +18,7 @@ record TokenSampler(boolean doSample, double temperature, int topK, double topP)
      * @param scores {@code [N, V]} after {@link LogitsRules}
      * @param uniforms one number in [0, 1) per row; not used by the greedy choice
      */
-    long[] choose(NDArray scores, float[] uniforms) {
+    public long[] choose(NDArray scores, float[] uniforms) {
         if (!doSample) {
             return scores.argMax(1).toLongArray();
         }
@@ -33,7 +33,7 @@ record TokenSampler(boolean doSample, double temperature, int topK, double topP)
     }
 
     /** Scores of the distribution that is drawn from: temperature, then top-k, then top-p. */
-    NDArray filter(NDArray scores) {
+    public NDArray filter(NDArray scores) {
         NDArray filtered = temperature == 1.0 ? scores : Ops.divide(scores, temperature);
         if (topK > 0) {
             filtered = SamplingOps.keepTopK(filtered, topK);

@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.Map;
+import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.model.Gpt2;
 import org.rlgrad.model.Gpt2Config;
 import org.rlgrad.model.LanguageModel;
@@ -13,14 +15,19 @@ import org.rlgrad.model.T5Config;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.Torch;
 
-/** Models of the published sizes with random weights. */
-final class RandomModel {
+/** Models of the published sizes, with random weights or from a folder. */
+final class BenchmarkModel {
     static final Gpt2Config GPT2_SMALL = new Gpt2Config(50257, 1024, 768, 12, 12, 3072, 1e-5, "gelu_new");
     static final T5Config T5_BASE = new T5Config(32128, 768, 64, 12, 3072, 12, 12, 32, 128, 1e-6, "relu", true, 0);
 
-    private RandomModel() {}
+    private BenchmarkModel() {}
 
-    static LanguageModel of(Workload.Architecture architecture, Device device) {
+    static LanguageModel of(
+            Workload.Architecture architecture, Device device, Map<Workload.Architecture, Path> folders) {
+        ModelType type = architecture == Workload.Architecture.T5_BASE ? ModelType.SEQ2SEQ : ModelType.CAUSAL;
+        if (folders.containsKey(architecture)) {
+            return LanguageModel.load(folders.get(architecture), type, device);
+        }
         return switch (architecture) {
             case GPT2_SMALL -> new Gpt2(GPT2_SMALL, random(Gpt2.declare(GPT2_SMALL), device));
             case T5_BASE -> new T5(T5_BASE, random(T5.declare(T5_BASE), device));
