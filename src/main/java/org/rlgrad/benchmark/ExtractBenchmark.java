@@ -19,6 +19,7 @@ import org.rlgrad.generate.TokenSampler;
 import org.rlgrad.model.Decoding;
 import org.rlgrad.model.LanguageModel;
 import org.rlgrad.tensor.Ops;
+import org.rlgrad.tensor.SamplingOps;
 import org.rlgrad.tensor.Scopes;
 import org.rlgrad.tensor.Torch;
 
@@ -27,7 +28,7 @@ import org.rlgrad.tensor.Torch;
  *
  * <p>All figures come from one process, in interleaved rounds of which the best counts, since noise only adds time. rlgrad's
  * way draws all samples of its prompts. The reference's way is timed for one of its passes (one sample of every prompt, the
- * prompt encoded anew, the head applied to every prompt position as there) and multiplied by the number of samples, since its
+ * prompt encoded anew, the head applied to every prompt position and the draw made from the whole vocabulary, as there) and multiplied by the number of samples, since its
  * passes do the same work. Both decode the same number of rows together, on the same weights, and run to the last token: dropping finished rows and
  * trimming padding, where rlgrad gains more, do not count here.
  */
@@ -142,9 +143,18 @@ public final class ExtractBenchmark {
                     headOnAllPromptPositions(workload, model);
                 }
                 for (int step = 0; step + 1 < workload.newTokens(); step++) {
-                    decoding.step(Scopes.step(() -> sampler.choose(decoding.logits(), uniforms)));
+                    decoding.step(drawFromWholeVocabulary(sampler, decoding, uniforms));
                 }
             }
+        });
+    }
+
+    /** As the reference draws: filter all scores, then the softmax over all of them. */
+    private static long[] drawFromWholeVocabulary(TokenSampler sampler, Decoding decoding, float[] uniforms) {
+        return Scopes.step(() -> {
+            NDArray filtered = sampler.filter(decoding.logits());
+            NDArray thresholds = Ops.floats(filtered.getManager(), uniforms).expandDims(1);
+            return SamplingOps.draw(filtered, thresholds).toLongArray();
         });
     }
 

@@ -104,7 +104,8 @@ public final class ExtractSamples {
             for (int[] unit : record.remainingUnits()) {
                 List<Prompt> prompts =
                         Arrays.stream(unit).mapToObj(plan.prompts()::get).toList();
-                int[][][] tokens = generator.generate(prompts, samples);
+                int[][][] tokens = Torch.withinMemory(
+                        () -> generator.generate(prompts, samples), "lower evaluation.eval_batch_size");
                 if (scoring != null) {
                     record.append(await(scoring), progress);
                 }

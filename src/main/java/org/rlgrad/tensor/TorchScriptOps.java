@@ -45,10 +45,15 @@ final class TorchScriptOps {
 
     private static TorchScriptModule load() {
         try (InputStream source = TorchScriptOps.class.getResourceAsStream("ops.torchscript")) {
-            return new TorchScriptModule(archive(source.readAllBytes()));
+            return compile(source.readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException("ops.torchscript is missing from the jar", e);
         }
+    }
+
+    /** A module from the text of its class {@code M}. */
+    static TorchScriptModule compile(byte[] code) throws IOException {
+        return new TorchScriptModule(archive(code));
     }
 
     private static byte[] archive(byte[] code) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -155,6 +156,53 @@ class SampledDistributionTest {
             for (int i = 0; i < vocabulary; i++) {
                 assertThat((double) counts[i]).isCloseTo(exact[i] / total * draws, within(1.6));
             }
+        }
+    }
+
+    /** Vocabularies large enough for the search by blocks, with a remainder: the same draws as from the filtered whole. */
+    @ParameterizedTest
+    @CsvSource({"50257, 50", "32128, 10", "5003, 20", "1000, 50"})
+    void searchByBlocksFindsTheLargest(int vocabulary, int topK) {
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            Engine.getInstance().setRandomSeed(1);
+            int rows = 64;
+            float[] uniforms = new float[rows];
+            for (int row = 0; row < rows; row++) {
+                uniforms[row] = (row + 0.5f) / rows;
+            }
+            Scopes.step(() -> {
+                NDArray scores = manager.randomNormal(0, 2, new Shape(rows, vocabulary), DataType.FLOAT32);
+                NDArray thresholds = Ops.floats(manager, uniforms).reshape(rows, 1);
+                long[] fast = SamplingOps.drawTopK(scores, thresholds, topK, 0.9, 0.95);
+                // the k-th largest value and everything above it, by sorting
+                float[] all = scores.toFloatArray();
+                for (int row = 0; row < rows; row++) {
+                    float[] sorted = Arrays.copyOfRange(all, row * vocabulary, (row + 1) * vocabulary);
+                    float drawn = sorted[(int) fast[row]];
+                    Arrays.sort(sorted);
+                    double[] weights = new double[topK];
+                    double total = 0;
+                    for (int i = 0; i < topK; i++) {
+                        weights[i] = Math.exp((sorted[vocabulary - 1 - i] - sorted[vocabulary - 1]) / 0.9);
+                        total += weights[i];
+                    }
+                    double before = 0;
+                    double kept = 0;
+                    for (int i = 0; i < topK; i++) {
+                        if (before <= 0.95 * total) {
+                            kept += weights[i];
+                        }
+                        before += weights[i];
+                    }
+                    int place = 0;
+                    double cumulative = weights[0];
+                    while (cumulative <= uniforms[row] * kept) {
+                        cumulative += weights[++place];
+                    }
+                    assertThat(drawn).isEqualTo(sorted[vocabulary - 1 - place]);
+                }
+                return null;
+            });
         }
     }
 

@@ -66,13 +66,13 @@ public final class TorchCheckpoint {
         }
     }
 
-    private static Map<?, ?> unpickle(ZipFile zip, ZipEntry pickle, Path file) throws IOException {
+    private static Map<?, ?> unpickle(ZipFile zip, ZipEntry pickle, Path file) {
         try (InputStream in = zip.getInputStream(pickle)) {
             if (new StateDictUnpickler(file).load(in) instanceof Map<?, ?> stateDict) {
                 return stateDict;
             }
             throw Failure.badData(file + ": holds no state dict (a whole pickled model cannot be read safely)");
-        } catch (PickleException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (IOException | PickleException | IndexOutOfBoundsException | ClassCastException e) {
             throw new Failure(ExitCode.BAD_DATA, file + ": damaged pickle: " + e.getMessage(), e);
         }
     }
