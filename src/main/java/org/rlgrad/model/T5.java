@@ -42,7 +42,10 @@ public final class T5 implements LanguageModel {
         }
     }
 
-    static T5 load(T5Config config, Checkpoint checkpoint, Device device) {
+    static T5 load(T5Config written, Checkpoint checkpoint, Device device) {
+        // newer libraries write "tied" for v1.1 as well; there a head in the checkpoint is one of its own
+        boolean ownHead = !written.scaled() && checkpoint.tensors().containsKey("lm_head.weight");
+        T5Config config = ownHead ? written.untied() : written;
         Parameters loaded = WeightLoader.load(
                 checkpoint,
                 declare(config),
@@ -152,9 +155,8 @@ public final class T5 implements LanguageModel {
 
     /** Logits {@code [..., V]} of decoder states {@code [..., E]}. */
     public NDArray head(NDArray decoded) {
-        return config.tied()
-                ? Ops.linear(Ops.scale(decoded, 1 / Math.sqrt(config.width())), parameters.get("shared.weight"), null)
-                : Ops.linear(decoded, parameters.get("lm_head.weight"), null);
+        NDArray scaled = config.scaled() ? Ops.scale(decoded, 1 / Math.sqrt(config.width())) : decoded;
+        return Ops.linear(scaled, parameters.get(config.tied() ? "shared.weight" : "lm_head.weight"), null);
     }
 
     private NDArray finalNorm(NDArray x, String stack) {

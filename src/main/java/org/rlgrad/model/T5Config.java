@@ -9,7 +9,9 @@ import org.rlgrad.model.weights.ModelJson;
  * @param width d_model
  * @param headWidth d_kv; heads x d_kv need not be d_model
  * @param feedForward {@code relu} (v1.0), {@code gated-gelu} (v1.1)
- * @param tied whether the head is the embedding (then the decoder's output is scaled by width^-1/2 before it)
+ * @param tied whether the head is the embedding
+ * @param scaled whether the decoder's output is multiplied by width^-1/2 before the head: with the tied head of v1.0, unless
+ *     the file says otherwise ({@code scale_decoder_outputs}, which newer libraries write)
  */
 public record T5Config(
         int vocabularySize,
@@ -24,10 +26,12 @@ public record T5Config(
         double layerNormEpsilon,
         String feedForward,
         boolean tied,
+        boolean scaled,
         int decoderStartToken) {
 
     static T5Config of(ModelJson json) {
         int layers = json.positive("num_layers");
+        boolean tied = json.flag("tie_word_embeddings", true);
         return new T5Config(
                 json.positive("vocab_size"),
                 json.positive("d_model"),
@@ -40,8 +44,28 @@ public record T5Config(
                 json.integer("relative_attention_max_distance", 128),
                 json.number("layer_norm_epsilon", 1e-6),
                 json.choice("feed_forward_proj", List.of("relu", "gated-gelu")),
-                json.flag("tie_word_embeddings", true),
+                tied,
+                json.flag("scale_decoder_outputs", tied),
                 json.integer("decoder_start_token_id", 0));
+    }
+
+    /** The same with a head of its own. */
+    T5Config untied() {
+        return new T5Config(
+                vocabularySize,
+                width,
+                headWidth,
+                heads,
+                inner,
+                encoderLayers,
+                decoderLayers,
+                buckets,
+                maxDistance,
+                layerNormEpsilon,
+                feedForward,
+                false,
+                scaled,
+                decoderStartToken);
     }
 
     boolean gated() {

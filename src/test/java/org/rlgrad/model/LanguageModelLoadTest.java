@@ -64,7 +64,7 @@ class LanguageModelLoadTest extends TorchTest {
     /** T5 v1.1's gated feed-forward against its formula: gelu(x W0) * (x W1), then Wo. */
     @Test
     void gatedFeedForward() {
-        T5Config config = new T5Config(10, 4, 2, 2, 6, 1, 1, 8, 16, 1e-6, "gated-gelu", false, 0);
+        T5Config config = new T5Config(10, 4, 2, 2, 6, 1, 1, 8, 16, 1e-6, "gated-gelu", false, false, 0);
         Parameters parameters = new Parameters(Torch.newManager(Device.cpu()));
         T5.declare(config)
                 .forEach((name, shape) ->
