@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.rlgrad.Failure;
+import org.rlgrad.PythonText;
 import org.rlgrad.config.Split;
 
 /**
@@ -30,7 +31,7 @@ final class NarrativeQa {
                 Pools.sampleId(split, index),
                 rawPrompt.toLowerCase(Locale.ROOT),
                 answers.stream()
-                        .map(answer -> strip(answer.toLowerCase(Locale.ROOT)))
+                        .map(answer -> PythonText.strip(answer.toLowerCase(Locale.ROOT)))
                         .toList(),
                 NullNode.instance);
     }
@@ -87,22 +88,5 @@ final class NarrativeQa {
             throw row.wrong("column \"answers\" is empty");
         }
         return answers;
-    }
-
-    /** Python's {@code str.strip()}: unlike Java's it takes no-break spaces and NEL for white space. */
-    private static String strip(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isPythonSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isPythonSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    private static boolean isPythonSpace(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }
 }

@@ -17,10 +17,7 @@ public final class Doctor {
     public static void report(PrintStream out) {
         Runtime runtime = Runtime.getRuntime();
         line(out, "memory", (runtime.maxMemory() >> 20) + " MiB for Java");
-        line(
-                out,
-                "engine cache",
-                System.getenv().getOrDefault("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"));
+        line(out, "engine cache", engineCache(System.getenv()));
         line(out, "hub cache", described(HubCache.of(System.getenv()).folder()));
         String data = System.getenv("RLGRAD_DATA");
         line(
@@ -47,9 +44,17 @@ public final class Doctor {
         }
     }
 
+    /** Where DJL unpacks libtorch, by its own rules. */
+    private static String engineCache(Map<String, String> environment) {
+        String djl = environment.getOrDefault("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai");
+        return environment.getOrDefault("ENGINE_CACHE_DIR", djl);
+    }
+
     private static Map<String, String> environment() {
         Map<String, String> found = new TreeMap<>();
-        for (String prefix : new String[] {"PYTORCH_", "DJL_", "HF_", "RLGRAD_", "CUDA_VISIBLE_DEVICES", "MALLOC_"}) {
+        for (String prefix : new String[] {
+            "PYTORCH_", "DJL_", "ENGINE_CACHE_DIR", "HF_", "RLGRAD_", "CUDA_VISIBLE_DEVICES", "MALLOC_"
+        }) {
             System.getenv().forEach((name, value) -> {
                 if (name.startsWith(prefix) && !name.contains("TOKEN")) {
                     found.put(name, value);

@@ -3,6 +3,7 @@ package org.rlgrad.metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.rlgrad.PythonText;
 
 /**
  * NLTK's {@code word_tokenize}: Punkt sentences ({@link Sentences}), each cut by an ordered list of rewriting rules in the

@@ -2,6 +2,7 @@ package org.rlgrad.metric;
 
 import java.util.List;
 import java.util.Locale;
+import org.rlgrad.PythonText;
 
 /**
  * Whether a sentence ends between two words: first by the first word alone, then by the word and its follower (Kiss and Strunk

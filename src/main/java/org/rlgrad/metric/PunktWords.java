@@ -2,6 +2,7 @@ package org.rlgrad.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.rlgrad.PythonText;
 
 /**
  * Punkt's own cutting of a text into words, which only serves the search for sentence ends.

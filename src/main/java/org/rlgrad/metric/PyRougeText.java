@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.rlgrad.PythonText;
 import org.rlgrad.config.MetricConfig;
 
 /**

@@ -2,6 +2,7 @@ package org.rlgrad.metric;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.rlgrad.PythonText;
 import org.rlgrad.config.MetricConfig;
 
 /** sacreBLEU's tokenizers {@code 13a} (that of mteval-v13a) and {@code intl} (that of mteval-v14). */

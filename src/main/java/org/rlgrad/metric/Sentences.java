@@ -3,6 +3,7 @@ package org.rlgrad.metric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.rlgrad.PythonText;
 
 /**
  * Sentence splitting with the pre-trained English Punkt model: NLTK's {@code sent_tokenize}.

@@ -13,6 +13,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
+import org.rlgrad.hub.FolderFile;
 
 /**
  * The native {@code tokenizers} library behind one {@code tokenizer.json} document. Ids are read through its bare calls: the
@@ -33,7 +34,7 @@ final class NativeTokenizer implements AutoCloseable {
         try {
             library = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(document), PLAIN);
         } catch (IOException | RuntimeException e) {
-            String reason = TokenizerFolder.firstLine(e.getMessage());
+            String reason = FolderFile.firstLine(e.getMessage());
             throw new Failure(ExitCode.BAD_DATA, file + ": not a tokenizer that can be used: " + reason, e);
         }
     }
@@ -76,7 +77,7 @@ final class NativeTokenizer implements AutoCloseable {
         try {
             encoding = make.getAsLong();
         } catch (RuntimeException e) {
-            String reason = TokenizerFolder.firstLine(e.getMessage());
+            String reason = FolderFile.firstLine(e.getMessage());
             throw new Failure(ExitCode.BAD_DATA, file + ": this vocabulary cannot encode a text: " + reason, e);
         }
         try {

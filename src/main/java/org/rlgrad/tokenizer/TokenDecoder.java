@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.rlgrad.PythonText;
 
 /**
  * Joins tokens to text as transformers' Python ("slow") tokenizers do, not as the native library does: that one puts other
@@ -77,7 +78,7 @@ final class TokenDecoder {
 
     private String joinWordPieces(List<Integer> ids) {
         List<String> tokens = ids.stream().map(vocabulary::token).toList();
-        return strip(String.join(" ", tokens).replace(" ##", ""));
+        return PythonText.strip(String.join(" ", tokens).replace(" ##", ""));
     }
 
     /** Special tokens are set off by a space after them; SentencePiece joins the runs between, without its space marks. */
@@ -95,7 +96,7 @@ final class TokenDecoder {
             boolean atStart = text.length() == runStart && token.startsWith("▁");
             text.append((atStart ? token.substring(1) : token).replace('▁', ' '));
         }
-        return strip(text.toString());
+        return PythonText.strip(text.toString());
     }
 
     private String joinByLibrary(List<Integer> ids) {
@@ -153,22 +154,5 @@ final class TokenDecoder {
             byteOf[printable ? value : next++] = value;
         }
         return byteOf;
-    }
-
-    /** Without the white space at either end; wider than {@link String#strip()}, it takes no-break spaces as well. */
-    private static String strip(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    private static boolean isSpace(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }
 }

@@ -1,14 +1,9 @@
 package org.rlgrad.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.rlgrad.Failure;
+import org.rlgrad.hub.FolderFile;
 
 /**
  * A Hugging Face folder, seen by a tokenizer: its three small JSON files (each may be absent) and what follows from them.
@@ -27,8 +23,6 @@ import org.rlgrad.Failure;
 final class TokenizerFolder {
     /** Above this a {@code model_max_length} only says "unknown": transformers writes 1e30 then. */
     private static final double ABSURD_LENGTH = 1e9;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final ObjectNode config;
@@ -132,59 +126,11 @@ final class TokenizerFolder {
 
     /** The JSON object in one file of the folder. */
     ObjectNode json(String file) {
-        JsonNode tree;
-        try {
-            tree = JSON.readTree(text(file));
-        } catch (JsonProcessingException e) {
-            String where =
-                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw Failure.badData(path(file) + ": not valid JSON" + where + ": " + firstLine(e.getOriginalMessage()));
-        }
-        if (!(tree instanceof ObjectNode object)) {
-            throw Failure.badData(path(file) + ": expected a JSON object");
-        }
-        return object;
-    }
-
-    /** The UTF-8 text of one file of the folder. */
-    String text(String file) {
-        try {
-            return Files.readString(path(file));
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    /** The bytes of one file of the folder. */
-    byte[] bytes(String file) {
-        try {
-            return Files.readAllBytes(path(file));
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    /** The first line of a message that may have several. */
-    static String firstLine(String message) {
-        return message == null ? "no reason given" : message.lines().findFirst().orElse("");
-    }
-
-    private Failure unreadable(String file, IOException e) {
-        Path path = path(file);
-        if (e instanceof NoSuchFileException) {
-            return Failure.noInput(path + ": no such file");
-        }
-        if (e instanceof AccessDeniedException) {
-            return Failure.noInput(path + ": may not be read");
-        }
-        if (e instanceof CharacterCodingException) {
-            return Failure.badData(path + ": not valid UTF-8");
-        }
-        return Failure.noInput(path + ": cannot be read: " + firstLine(e.getMessage()));
+        return FolderFile.json(path(file));
     }
 
     private ObjectNode optionalJson(String file) {
-        return has(file) ? json(file) : JSON.createObjectNode();
+        return has(file) ? json(file) : JsonNodeFactory.instance.objectNode();
     }
 
     private Family findFamily() {

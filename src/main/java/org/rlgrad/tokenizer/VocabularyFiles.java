@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Map;
 import org.rlgrad.Failure;
+import org.rlgrad.hub.FolderFile;
 
 /**
  * The older vocabulary files of each family, rewritten as the one {@code tokenizer.json} document that the native library
@@ -61,7 +62,7 @@ final class VocabularyFiles {
     /** The pairs of {@code merges.txt}, best first. */
     private ArrayNode merges() {
         ArrayNode merges = NODES.arrayNode();
-        for (String line : folder.text("merges.txt").lines().toList()) {
+        for (String line : FolderFile.text(folder.path("merges.txt")).lines().toList()) {
             if (line.isBlank() || line.startsWith("#version")) {
                 continue;
             }
@@ -76,7 +77,7 @@ final class VocabularyFiles {
     /** BERT and DistilBERT: {@code vocab.txt}, one token a line. */
     private ObjectNode wordPiece() {
         ObjectNode vocabulary = NODES.objectNode();
-        String[] lines = folder.text("vocab.txt").split("\r\n|\r|\n", -1);
+        String[] lines = FolderFile.text(folder.path("vocab.txt")).split("\r\n|\r|\n", -1);
         int size = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
         for (int id = 0; id < size; id++) {
             vocabulary.put(lines[id], id);
@@ -100,7 +101,8 @@ final class VocabularyFiles {
 
     /** T5: {@code spiece.model}, and after its pieces the sentinels in falling order. */
     private ObjectNode unigram() {
-        SentencePieceModel pieces = SentencePieceModel.parse(folder.bytes("spiece.model"), folder.path("spiece.model"));
+        SentencePieceModel pieces =
+                SentencePieceModel.parse(FolderFile.bytes(folder.path("spiece.model")), folder.path("spiece.model"));
         ArrayNode vocabulary = NODES.arrayNode();
         pieces.pieces().forEach(piece -> vocabulary.addArray().add(piece.text()).add((double) piece.score()));
         for (int i = folder.extraIds() - 1; i >= 0; i--) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,8 +25,7 @@ class GoldenGenerateTest {
     @EnumSource(ModelType.class)
     void everyCase(ModelType type) throws IOException {
         String name = type == ModelType.CAUSAL ? "gpt2-tiny" : "t5-tiny";
-        JsonNode golden = new ObjectMapper()
-                .readTree(Goldens.golden(name + "/generate.json").toFile());
+        JsonNode golden = Goldens.json(name + "/generate.json");
         try (LanguageModel model = LanguageModel.load(Goldens.golden("models/" + name), type, Device.cpu())) {
             assertThat(golden.path("cases")).hasSizeGreaterThan(30);
             for (JsonNode expected : golden.path("cases")) {

@@ -37,6 +37,17 @@ class MeteorTest {
         assertThat(score(prediction, List.of(reference), Fidelity.CORRECTED)).isCloseTo(clean, TOLERANCE);
     }
 
+    /** The numbers of the class comment and the README. */
+    @Test
+    void aPerfectCopyScoresByItsLengthAgainstTheList() {
+        String four = "the cat sat down";
+        String twentyFour = "the cat sat down and the small dog ran away from it because a bird sang so loud"
+                + " that nobody could hear the bell";
+        assertThat(twentyFour.split(" ")).hasSize(24);
+        assertThat(score(four, List.of(four), Fidelity.REFERENCE)).isCloseTo(0.44, within(0.005));
+        assertThat(score(twentyFour, List.of(twentyFour), Fidelity.REFERENCE)).isCloseTo(0.86, within(0.005));
+    }
+
     @Test
     void severalReferences() {
         assertThat(score(

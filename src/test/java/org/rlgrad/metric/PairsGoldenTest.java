@@ -81,7 +81,7 @@ class PairsGoldenTest {
     @Test
     void bleuOfCorpora() throws IOException {
         List<JsonNode> pairs = pairs();
-        JsonNode corpora = JsonLines.tree(Goldens.golden("metrics/corpus.json"));
+        JsonNode corpora = Goldens.json("metrics/corpus.json");
         int checked = 0;
         for (JsonNode corpus : corpora) {
             if (corpus.has("sacrebleu_grouped_mean_13a_0to1")) {
@@ -158,7 +158,7 @@ class PairsGoldenTest {
     }
 
     private static List<JsonNode> pairs() throws IOException {
-        List<JsonNode> pairs = JsonLines.read(Goldens.golden("metrics/pairs.jsonl"));
+        List<JsonNode> pairs = Goldens.jsonLines("metrics/pairs.jsonl");
         assertThat(pairs).hasSize(382);
         return pairs;
     }
@@ -168,7 +168,7 @@ class PairsGoldenTest {
     }
 
     private static List<String> references(JsonNode pair) {
-        return JsonLines.strings(pair.get("references"));
+        return Goldens.strings(pair.get("references"));
     }
 
     private static double value(JsonNode number) {

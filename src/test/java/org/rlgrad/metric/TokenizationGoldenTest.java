@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rlgrad.Goldens;
+import org.rlgrad.PythonText;
 import org.rlgrad.config.MetricConfig;
 import org.rlgrad.config.MetricConfig.SacreBleu.Tokenize;
 
@@ -20,7 +21,7 @@ class TokenizationGoldenTest {
         for (JsonNode record : records()) {
             assertThat(Sentences.split(text(record)))
                     .as(text(record))
-                    .isEqualTo(JsonLines.strings(record.get("sent_tokenize")));
+                    .isEqualTo(Goldens.strings(record.get("sent_tokenize")));
         }
     }
 
@@ -29,7 +30,7 @@ class TokenizationGoldenTest {
         for (JsonNode record : records()) {
             assertThat(NltkWordTokenizer.tokenize(text(record)))
                     .as(text(record))
-                    .isEqualTo(JsonLines.strings(record.get("word_tokenize")));
+                    .isEqualTo(Goldens.strings(record.get("word_tokenize")));
         }
     }
 
@@ -53,12 +54,12 @@ class TokenizationGoldenTest {
                     .toList();
             assertThat(sentences)
                     .as(text(record))
-                    .isEqualTo(JsonLines.strings(record.get("py_rouge_preprocessed_sentences")));
+                    .isEqualTo(Goldens.strings(record.get("py_rouge_preprocessed_sentences")));
         }
     }
 
     private static List<JsonNode> records() throws IOException {
-        List<JsonNode> records = JsonLines.read(Goldens.golden("metrics/tokenizations.jsonl"));
+        List<JsonNode> records = Goldens.jsonLines("metrics/tokenizations.jsonl");
         assertThat(records).hasSize(324);
         return records;
     }

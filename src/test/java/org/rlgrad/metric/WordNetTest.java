@@ -44,7 +44,7 @@ class WordNetTest {
     @Test
     void allWordsOfTheReference() throws IOException {
         WordNet wordNet = WordNet.get();
-        List<JsonNode> records = JsonLines.read(Goldens.golden("metrics/wordnet.jsonl"));
+        List<JsonNode> records = Goldens.jsonLines("metrics/wordnet.jsonl");
         assertThat(records).hasSize(712);
         for (JsonNode record : records) {
             String word = record.get("word").textValue();
@@ -55,7 +55,7 @@ class WordNetTest {
             assertThat(wordNet.synsets(word)).as(word).isEqualTo(synsets);
             assertThat(wordNet.synonyms(word))
                     .as(word)
-                    .containsExactlyInAnyOrderElementsOf(JsonLines.strings(record.get("meteor_synonym_set")));
+                    .containsExactlyInAnyOrderElementsOf(Goldens.strings(record.get("meteor_synonym_set")));
         }
     }
 

@@ -3,7 +3,6 @@ package org.rlgrad.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +20,6 @@ import org.rlgrad.config.Side;
 
 /** Every reference record of every model, from {@code tokenizer.json} and from the older vocabulary files alone. */
 class TokenizerGoldenTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @TempDir
     Path temporary;
 
@@ -36,12 +33,12 @@ class TokenizerGoldenTest {
         "llama, true, 89"
     })
     void encodesAndDecodesAsTheReference(String model, boolean fromTokenizerJson, int records) throws IOException {
-        List<String> lines = Files.readAllLines(Goldens.golden(model + "-tiny/tokenizer.jsonl"));
+        List<JsonNode> lines = Goldens.jsonLines(model + "-tiny/tokenizer.jsonl");
         assertThat(lines).hasSize(records);
         SoftAssertions softly = new SoftAssertions();
         try (Tokenizer tokenizer = load(model, fromTokenizerJson)) {
-            for (String line : lines) {
-                compare(softly, tokenizer, JSON.readTree(line));
+            for (JsonNode line : lines) {
+                compare(softly, tokenizer, line);
             }
         }
         softly.assertAll();
@@ -94,8 +91,7 @@ class TokenizerGoldenTest {
         "llama, true"
     })
     void truncatesAndPadsAsTheReference(String model, boolean fromTokenizerJson) throws IOException {
-        Path file = Goldens.golden(model + "-tiny/tokenizer_padding.json");
-        JsonNode cases = JSON.readTree(file.toFile());
+        JsonNode cases = Goldens.json(model + "-tiny/tokenizer_padding.json");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(4);
         try (Tokenizer tokenizer = load(model, fromTokenizerJson)) {
             int padId = tokenizer.padId().orElseGet(() -> tokenizer.eosId().orElseThrow());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.rlgrad.Failure;
+import org.rlgrad.hub.FolderFile;
 
 /**
  * The weights of a Hugging Face checkpoint folder, whichever way they are stored.
@@ -51,7 +52,7 @@ public record Checkpoint(Path folder, Map<String, WeightTensor> tensors, List<Pa
     }
 
     private static List<Path> shards(Path folder, Path index) {
-        JsonNode map = JsonFile.read(index).path("weight_map");
+        JsonNode map = FolderFile.json(index).path("weight_map");
         TreeSet<String> names = new TreeSet<>();
         map.forEach(name -> names.add(name.asText()));
         List<Path> files = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.rlgrad.Failure;
+import org.rlgrad.hub.FolderFile;
 
 /** {@code config.json} of a checkpoint folder, read key by key with clear errors. */
 public record ModelJson(Path file, JsonNode root) {
@@ -12,7 +13,7 @@ public record ModelJson(Path file, JsonNode root) {
     /** Opens {@code folder/config.json}. */
     public static ModelJson open(Path folder) {
         Path file = folder.resolve("config.json");
-        return new ModelJson(file, JsonFile.read(file));
+        return new ModelJson(file, FolderFile.json(file));
     }
 
     /** {@code model_type}, or the empty string. */
