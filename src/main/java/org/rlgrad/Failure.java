@@ -1,5 +1,11 @@
 package org.rlgrad;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
 /**
  * An end that the user can do something about: one clear message and an exit code, no stack trace.
  *
@@ -28,6 +34,22 @@ public final class Failure extends RuntimeException {
     /** An input is missing or may not be read. */
     public static Failure noInput(String message) {
         return new Failure(ExitCode.NO_INPUT, message);
+    }
+
+    /** An input that is missing, may not be read, or fails while it is read, for the reason that the system gives. */
+    public static Failure unreadable(Path file, IOException cause) {
+        String reason;
+        if (cause instanceof NoSuchFileException) {
+            reason = "no such file or folder";
+        } else if (cause instanceof AccessDeniedException) {
+            reason = "may not be read (permission denied)";
+        } else if (cause instanceof FileSystemException system && system.getReason() != null) {
+            reason = "cannot be read: " + system.getReason();
+        } else {
+            reason = "cannot be read: "
+                    + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        }
+        return new Failure(ExitCode.NO_INPUT, file + ": " + reason, cause);
     }
 
     /** The exit code that this failure ends the process with. */

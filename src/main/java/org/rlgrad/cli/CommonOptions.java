@@ -74,17 +74,17 @@ final class CommonOptions {
 
     /** What to do about an earlier run. */
     static final class Earlier {
-        @Option(names = "--resume", description = "Go on where an earlier run of the same name stopped.")
+        @Option(names = "--resume", order = 1, description = "Go on where an earlier run of the same name stopped.")
         private boolean resume;
 
-        @Option(names = "--overwrite", description = "Throw an earlier run of the same name away.")
+        @Option(names = "--overwrite", order = 2, description = "Throw an earlier run of the same name away.")
         private boolean overwrite;
     }
 
     @ArgGroup(exclusive = true)
     private Earlier earlier;
 
-    @Option(names = "--dry-run", description = "Check everything, generate nothing.")
+    @Option(names = "--dry-run", description = "Check configuration, data and model folders, print the plan, and stop.")
     private boolean dryRun;
 
     @Option(names = "--offline", description = "Use no network (this version never does).")

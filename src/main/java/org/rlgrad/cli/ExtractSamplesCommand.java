@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rlgrad extract-samples --config configs/extract_samples/gpt2_imdb.yml",
             "  rlgrad extract-samples --config FILE --set datapool.path=data/imdb --seed 3",
-            "  rlgrad extract-samples --config FILE --set evaluation.metrics.0.id=meteor",
+            "  rlgrad extract-samples --config FILE --set alg.generation_kwargs.top_k=0 --dry-run",
             "  rlgrad extract-samples --config FILE --shard 1/4",
             "  rlgrad extract-samples --config FILE --resume"
         })

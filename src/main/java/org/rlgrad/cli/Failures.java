@@ -42,8 +42,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             err.println("rlgrad: " + failure.getMessage());
             status = failure.exitCode().status();
         } else if (e instanceof OutOfMemoryError) {
-            err.println("rlgrad: out of memory (" + oneLine(String.valueOf(e.getMessage()))
+            err.println("rlgrad: out of memory (" + (e.getMessage() == null ? "Java heap" : oneLine(e.getMessage()))
                     + "); a smaller evaluation.eval_batch_size or RLGRAD_JAVA_OPTS=-Xmx8g may help");
+        } else if (isOutOfDeviceMemory(e)) {
+            err.println("rlgrad: out of memory in libtorch (" + oneLine(firstLine(e))
+                    + "); a smaller evaluation.eval_batch_size may help");
         } else {
             String hint = trace ? "" : "; -vv shows the trace";
             err.println("rlgrad: defect: " + oneLine(e.toString()) + "; please report it with this line" + hint);
@@ -53,6 +56,16 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         }
         err.flush();
         return status;
+    }
+
+    /** In libtorch's words; DJL passes them on with a native stack trace behind them. */
+    private static boolean isOutOfDeviceMemory(Throwable e) {
+        String message = firstLine(e);
+        return message.contains("out of memory") || message.contains("can't allocate memory");
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Whether {@code -vv} was given to the command that ran. */

@@ -16,11 +16,13 @@ final class LogOptions {
     static final class Loudness {
         @Option(
                 names = {"-q", "--quiet"},
+                order = 3,
                 description = "Warnings and errors only, no progress bars.")
         private boolean quiet;
 
         @Option(
                 names = {"-v", "--verbose"},
+                order = 4,
                 description = "Tell more; -vv everything, with stack traces.")
         private boolean[] verbose = new boolean[0];
     }
@@ -30,6 +32,7 @@ final class LogOptions {
 
     @Option(
             names = {"-h", "--help"},
+            order = 5,
             usageHelp = true,
             description = "Show this help.")
     @SuppressWarnings("unused") // picocli acts on it

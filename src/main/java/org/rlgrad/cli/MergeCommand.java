@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
-        footer = "  rlgrad merge outputs/stats/RUN.shard-* --output outputs/stats/RUN")
+        footer = "  rlgrad merge outputs/stats/RUN.shard-*-of-4 --output outputs/stats/RUN")
 final class MergeCommand implements Runnable {
     @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "The shards' run folders.")
     private List<Path> shards;

@@ -68,7 +68,7 @@ public final class ConfigFile {
         } catch (NoSuchFileException e) {
             throw new Failure(ExitCode.NO_INPUT, file + ": no such configuration file", e);
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_INPUT, file + ": cannot be read: " + e.getMessage(), e);
+            throw Failure.unreadable(file, e);
         }
     }
 

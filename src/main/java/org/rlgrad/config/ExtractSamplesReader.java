@@ -37,6 +37,13 @@ final class ExtractSamplesReader {
                     "max_new_tokens is missing: for a causal model max_length (" + generation.maxLength()
                             + ") counts the padded prompt and leaves no room for new tokens");
         }
+        if (alg.isSound("generation_kwargs") && generation.doSample() && generation.numBeams() > 1) {
+            alg.error(
+                    "generation_kwargs",
+                    "num_beams " + generation.numBeams()
+                            + " with do_sample: true (beam sampling) is not supported in an"
+                            + " extraction; set num_beams: 1");
+        }
         int samples = config.evaluation().numSamplesPerInput();
         if (alg.isSound("generation_kwargs") && !generation.doSample() && samples > 1) {
             evaluation.warning(

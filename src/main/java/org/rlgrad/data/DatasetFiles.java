@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.PoolArgs;
 import org.rlgrad.config.Split;
@@ -100,7 +99,11 @@ final class DatasetFiles {
         if (source != split) {
             message.append(", from which its val split is cut");
         }
-        message.append("; found: ").append(listing(folder));
+        String listing = listing(folder);
+        message.append("; found: ").append(listing);
+        if (listing.contains(".parquet") || listing.contains(".arrow")) {
+            message.append(" (this version reads neither Parquet nor Arrow; convert them to JSON lines)");
+        }
         Stream.of(Split.VAL, Split.TEST, Split.TRAIN)
                 .filter(other -> other != split
                         && inFolder(args, source(args, other), folder).isPresent())
@@ -119,7 +122,7 @@ final class DatasetFiles {
                     .sorted()
                     .forEach(names::add);
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_INPUT, folder + ": cannot be listed (" + e.getMessage() + ")", e);
+            throw Failure.unreadable(folder, e);
         }
         if (names.isEmpty()) {
             return "no data file";

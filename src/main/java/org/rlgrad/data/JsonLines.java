@@ -46,7 +46,9 @@ final class JsonLines implements RowReader {
         try {
             value = MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
-            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+            // without the parser's own place, which counts from the start of the line
+            String problem =
+                    e.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(" \\(start marker at .*", "");
             throw new Failure(ExitCode.BAD_DATA, file + ":" + lines.number() + ": not valid JSON: " + problem, e);
         }
         if (value instanceof ObjectNode fields) {

@@ -6,7 +6,6 @@ import java.io.PushbackReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 
 /**
@@ -132,7 +131,7 @@ final class TabSeparated implements Closeable {
     }
 
     private Failure unreadable(IOException e) {
-        return new Failure(ExitCode.NO_INPUT, file + ": cannot be read (" + e.getMessage() + ")", e);
+        return Failure.unreadable(file, e);
     }
 
     @Override

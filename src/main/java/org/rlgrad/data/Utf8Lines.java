@@ -100,7 +100,7 @@ final class Utf8Lines implements Closeable {
         if (e instanceof ZipException || e instanceof EOFException) {
             return new Failure(ExitCode.BAD_DATA, file + ": damaged gzip file (" + e.getMessage() + ")", e);
         }
-        return new Failure(ExitCode.NO_INPUT, file + ": cannot be read (" + e.getMessage() + ")", e);
+        return Failure.unreadable(file, e);
     }
 
     /** The lines as one stream of characters. Closing it closes this. */

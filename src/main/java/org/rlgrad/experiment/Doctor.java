@@ -33,7 +33,7 @@ public final class Doctor {
             line(
                     out,
                     "device",
-                    Torch.device("auto")
+                    Versions.of(Torch.device("auto"))
                             + (Torch.gpus() == 0
                                     ? " (no GPU is visible to libtorch)"
                                     : ", " + Torch.gpus() + " GPU(s)"));
@@ -69,6 +69,6 @@ public final class Doctor {
     }
 
     private static void line(PrintStream out, String label, String text) {
-        out.printf("%-14s %s%n", label, text);
+        out.printf("%-24s %s%n", label, text);
     }
 }

@@ -36,9 +36,11 @@ public final class ExtractSamples {
     private final ExtractionPlan plan;
     private final ExtractSamplesConfig config;
     private final RunOptions options;
+    private final Interruption interruption;
 
-    private ExtractSamples(ExtractionPlan plan, RunOptions options) {
+    private ExtractSamples(ExtractionPlan plan, RunOptions options, Interruption interruption) {
         this.plan = plan;
+        this.interruption = interruption;
         this.config = plan.config();
         this.options = options;
     }
@@ -50,12 +52,13 @@ public final class ExtractSamples {
      */
     public static void run(ExtractSamplesConfig written, RunOptions options) {
         ExtractSamplesConfig config = Locations.besideFile(written, options.configFile());
-        try (ExtractionPlan plan = ExtractionPlan.of(config)) {
-            plan.pool().notes().forEach(note -> LOG.warn("{}", note));
+        try (Interruption interruption = Interruption.watch();
+                ExtractionPlan plan = ExtractionPlan.of(config)) {
             if (options.dryRun()) {
+                tellAboutInputs(plan);
                 System.out.print(PlanReport.of(plan, options));
             } else {
-                new ExtractSamples(plan, options).run();
+                new ExtractSamples(plan, options, interruption).run();
             }
         }
     }
@@ -65,6 +68,12 @@ public final class ExtractSamples {
                 ? RunFolder.IfPresent.RESUME
                 : options.overwrite() ? RunFolder.IfPresent.OVERWRITE : RunFolder.IfPresent.REFUSE;
         String resolved = ResolvedConfig.toYaml(config);
+        options.shard()
+                .filter(shard -> plan.unitsOf(shard).isEmpty())
+                .ifPresent(shard -> LOG.warn(
+                        "shard {} has no work: there are only {} batches",
+                        shard,
+                        plan.units().size()));
         try (RunFolder folder =
                 RunFolder.open(options.outputPath(), RunName.of(options), resolved, ifPresent, LOG::warn)) {
             if (folder.state() != RunFolder.State.DONE) {
@@ -79,13 +88,21 @@ public final class ExtractSamples {
 
     private void extract(RunFolder folder, String resolved) {
         Device device = Torch.device(options.device());
-        try (LanguageModel model =
+        try (RunLog log = new RunLog(folder.file("log.txt"));
+                LanguageModel model =
                         LanguageModel.load(plan.modelFolder(), config.alg().modelType(), device);
                 Rewards rewards = Rewards.load(config, device);
-                ExtractionRecord record = ExtractionRecord.open(folder, plan, options, resolved, device)) {
+                ExtractionRecord record =
+                        ExtractionRecord.open(folder, plan, options, resolved, device, interruption)) {
+            tellAboutInputs(plan);
             generateAndScore(model, rewards, record);
             record.finish();
         }
+    }
+
+    private static void tellAboutInputs(ExtractionPlan plan) {
+        plan.warnings().forEach(warning -> LOG.warn("{}", warning));
+        plan.pool().notes().forEach(note -> LOG.info("{}", note));
     }
 
     private void generateAndScore(LanguageModel model, Rewards rewards, ExtractionRecord record) {
@@ -149,6 +166,9 @@ public final class ExtractSamples {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause; // out of memory, say
             }
             throw new IllegalStateException("scoring ended with " + e.getCause(), e);
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.rlgrad.ExitCode;
@@ -12,6 +13,7 @@ import org.rlgrad.Failure;
 import org.rlgrad.config.DatapoolConfig;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.ModelConfig.ModelType;
+import org.rlgrad.config.Split;
 import org.rlgrad.data.Pool;
 import org.rlgrad.data.Pools;
 import org.rlgrad.data.Subset;
@@ -21,6 +23,8 @@ import org.rlgrad.hub.DatasetLocation;
 import org.rlgrad.hub.ModelLocation;
 import org.rlgrad.metric.NltkWordTokenizer;
 import org.rlgrad.model.Architecture;
+import org.rlgrad.model.weights.Checkpoint;
+import org.rlgrad.reward.RewardFunction;
 import org.rlgrad.tokenizer.Tokenizer;
 
 /**
@@ -60,6 +64,8 @@ public record ExtractionPlan(
     static ExtractionPlan of(ExtractSamplesConfig config) {
         Path modelFolder = ModelLocation.resolve(config.alg().modelName());
         Architecture architecture = Architecture.of(modelFolder, config.alg().modelType());
+        Checkpoint.files(modelFolder);
+        config.evaluation().metrics().forEach(RewardFunction::check);
         DatapoolConfig datapool = config.datapool();
         Path data = DatasetLocation.resolve(datapool.args(), datapool.path());
         Tokenizer tokenizer =
@@ -90,6 +96,22 @@ public record ExtractionPlan(
 
     int inputs() {
         return trainIndices.length;
+    }
+
+    /** What makes these inputs others than the configuration's author meant, one sentence each. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        String split = pool.split().name().toLowerCase(Locale.ROOT);
+        if (pool.split() != Split.TRAIN) {
+            warnings.add("The inputs come from the " + split
+                    + " split, as datapool.split says, not from the train split that the paper measures.");
+        }
+        int wanted = config.datapool().numTrainSamples();
+        if (wanted > inputs()) {
+            warnings.add("datapool.num_train_samples is " + wanted + ", but the " + split + " split of " + pool.id()
+                    + " has " + inputs() + " samples; all of them are used.");
+        }
+        return warnings;
     }
 
     /** The units of a shard: every {@code count}-th one. */

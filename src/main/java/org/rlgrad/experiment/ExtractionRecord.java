@@ -40,17 +40,24 @@ final class ExtractionRecord implements AutoCloseable {
     private final Map<Integer, SampleRecord> records = new HashMap<>();
     private final Provenance provenance;
     private final RunJournal journal;
-    private final Thread onShutdown = new Thread(this::interrupted, "shutdown");
+    private final Interruption interruption;
     private final long start = System.nanoTime();
     private long newSamples;
     private long newTokens;
+    private Progress shown;
     private boolean ended;
 
     private ExtractionRecord(
-            RunFolder folder, ExtractionPlan plan, RunOptions options, String resolvedConfig, Device device) {
+            RunFolder folder,
+            ExtractionPlan plan,
+            RunOptions options,
+            String resolvedConfig,
+            Device device,
+            Interruption interruption) {
         this.folder = folder;
         this.plan = plan;
         this.options = options;
+        this.interruption = interruption;
         this.shard = options.shard().orElse(new Shard(1, 1));
         Path journalFile = folder.file(JOURNAL);
         this.journal = RunJournal.open(journalFile, line -> {
@@ -59,22 +66,27 @@ final class ExtractionRecord implements AutoCloseable {
         });
         try {
             this.provenance = Provenance.begin(
-                    folder.file("provenance.json"),
+                    folder.file(RunFolder.PROVENANCE),
                     new Provenance.Run(resolvedConfig, seeds(plan.config()), SourceFiles.of(plan)),
                     new Provenance.Session(
-                            options.arguments(), GitState.ofSources(), Versions.all(), device.toString()),
+                            options.arguments(), GitState.ofSources(), Versions.all(), Versions.of(device)),
                     Instant.now());
         } catch (RuntimeException e) {
             journal.close();
             throw e;
         }
-        Runtime.getRuntime().addShutdownHook(onShutdown);
+        interruption.onSignal(this::interrupted);
     }
 
     /** Opens the record of a new or interrupted run. */
     static ExtractionRecord open(
-            RunFolder folder, ExtractionPlan plan, RunOptions options, String resolvedConfig, Device device) {
-        return new ExtractionRecord(folder, plan, options, resolvedConfig, device);
+            RunFolder folder,
+            ExtractionPlan plan,
+            RunOptions options,
+            String resolvedConfig,
+            Device device,
+            Interruption interruption) {
+        return new ExtractionRecord(folder, plan, options, resolvedConfig, device, interruption);
     }
 
     /** The units of this process that are not recorded yet. */
@@ -89,7 +101,7 @@ final class ExtractionRecord implements AutoCloseable {
         long inputs =
                 plan.unitsOf(shard).stream().mapToLong(unit -> unit.length).sum();
         boolean quiet = options.verbosity() == Verbosity.QUIET;
-        return new Progress(
+        shown = new Progress(
                 "samples",
                 inputs * samplesPerInput,
                 (long) records.size() * samplesPerInput,
@@ -99,6 +111,7 @@ final class ExtractionRecord implements AutoCloseable {
                         LOG.info("{}", line);
                     }
                 });
+        return shown;
     }
 
     /** Records a unit; when this returns, it will survive the process. */
@@ -171,26 +184,19 @@ final class ExtractionRecord implements AutoCloseable {
     }
 
     private void interrupted() {
-        int status = ExitCode.INTERRUPTED.status();
-        try {
-            end(Provenance.End.INTERRUPTED, "signal");
-            System.err.println("rlgrad: interrupted; the same command with --resume goes on from " + folder.path());
-        } catch (Failure e) {
-            System.err.println("rlgrad: " + e.getMessage());
-            status = e.exitCode().status();
+        if (shown != null) {
+            shown.clear();
         }
-        Runtime.getRuntime().halt(status);
+        end(Provenance.End.INTERRUPTED, "signal");
+        System.err.println("rlgrad: interrupted; the same command with --resume goes on from " + folder.path());
     }
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onShutdown);
-        } catch (IllegalStateException e) {
-            return; // the process is being ended, and the hook writes what there is to write
-        }
-        try (journal) {
-            end(Provenance.End.FAILED, "");
+        if (interruption.release()) {
+            try (journal) {
+                end(Provenance.End.FAILED, "");
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.report.RunFolder;
 import org.rlgrad.report.SampleRecord;
@@ -40,7 +41,7 @@ public final class Merge {
         try (RunFolder folder =
                 RunFolder.open(absolute.getParent(), absolute.getFileName().toString(), config, ifPresent, LOG::warn)) {
             ExtractionResults.write(folder.path(), records.values(), LOG::warn);
-            MergedProvenance.write(folder.file("provenance.json"), shards);
+            MergedProvenance.write(folder.file(RunFolder.PROVENANCE), shards);
             folder.markDone();
             ExtractionResults.print(folder.path());
         }
@@ -60,13 +61,15 @@ public final class Merge {
     }
 
     private static void checkComplete(List<Path> shards) {
+        for (Path folder : shards) {
+            if (!Files.exists(folder.resolve(RunFolder.DONE))) {
+                throw Failure.badData(folder + ": is not finished; run it again with --resume");
+            }
+        }
         int count = ShardFile.read(shards.get(0)).shard().count();
         Map<Integer, Path> byIndex = new HashMap<>();
         for (Path folder : shards) {
             Shard shard = ShardFile.read(folder).shard();
-            if (!Files.exists(folder.resolve(RunFolder.DONE))) {
-                throw Failure.badData(folder + ": is not finished; run it again with --resume");
-            }
             if (shard.count() != count) {
                 throw Failure.badData(
                         folder + ": is one of " + shard.count() + " shards, " + shards.get(0) + " one of " + count);
@@ -91,7 +94,7 @@ public final class Merge {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw Failure.noInput(file + ": missing or unreadable; is it the folder of a run?");
+            throw new Failure(ExitCode.NO_INPUT, file + ": missing or unreadable; is it the folder of a run?", e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.rlgrad.experiment;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.rlgrad.config.MetricConfig;
 import org.rlgrad.model.Architecture;
 
 /** What {@code --dry-run} prints: the plan, its work and its memory, by counting. */
@@ -43,6 +45,7 @@ final class PlanReport {
                 (long) plan.inputs() * samples,
                 samples,
                 plan.limits().maxNewTokens());
+        line(text, "rewards", "%s", rewards(plan));
         line(
                 text,
                 "batches",
@@ -61,12 +64,20 @@ final class PlanReport {
         line(
                 text,
                 "memory",
-                "about %,d MiB on the device: weights %,d, cache %,d, activations %,d",
+                "about %,.1f MiB on the device: weights %,.1f, cache %,.1f, activations %,.1f (a reward model comes on top)",
                 mib(model.parameters() + cache(plan, unit, longest) + activations(plan, unit, longest)),
                 mib(model.parameters()),
                 mib(cache(plan, unit, longest)),
                 mib(activations(plan, unit, longest)));
         return text.toString();
+    }
+
+    private static String rewards(ExtractionPlan plan) {
+        return plan.config().evaluation().metrics().stream()
+                .map(metric -> metric instanceof MetricConfig.LearnedReward learned
+                        ? learned.id() + " (" + learned.modelName() + ")"
+                        : metric.id())
+                .collect(Collectors.joining(", "));
     }
 
     /** Floats: keys and values of the prompts once, of new tokens per sample. */
@@ -84,8 +95,8 @@ final class PlanReport {
                 3L * plan.architecture().vocabularySize() * rows);
     }
 
-    private static long mib(long floats) {
-        return (floats * Float.BYTES) >> 20;
+    private static double mib(long floats) {
+        return floats * (double) Float.BYTES / (1 << 20);
     }
 
     private static void line(StringBuilder text, String label, String format, Object... values) {

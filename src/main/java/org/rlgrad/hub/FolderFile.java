@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 
 /** The small files of a model or tokenizer folder: whatever can be wrong with one gets its own one-line message. */
@@ -42,8 +41,10 @@ public final class FolderFile {
     public static String text(Path file) {
         try {
             return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new Failure(ExitCode.BAD_DATA, file + ": not valid UTF-8", e);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw Failure.unreadable(file, e);
         }
     }
 
@@ -52,25 +53,15 @@ public final class FolderFile {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw Failure.unreadable(file, e);
         }
     }
 
     /** The first line of an exception's message, which may have several or be absent. */
     public static String firstLine(String message) {
-        return message == null ? "no reason given" : message.lines().findFirst().orElse("");
-    }
-
-    private static Failure unreadable(Path file, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return Failure.noInput(file + ": no such file");
-        }
-        if (e instanceof AccessDeniedException) {
-            return Failure.noInput(file + ": may not be read");
-        }
-        if (e instanceof CharacterCodingException) {
-            return Failure.badData(file + ": not valid UTF-8");
-        }
-        return Failure.noInput(file + ": cannot be read: " + firstLine(e.getMessage()));
+        // Jackson's place of a bracket's start is no use without the text, and has a long excuse in it.
+        return message == null
+                ? "no reason given"
+                : message.lines().findFirst().orElse("").replaceFirst(" \\(start marker at .*", "");
     }
 }

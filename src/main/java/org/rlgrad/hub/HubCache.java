@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 
 /**
@@ -57,7 +56,7 @@ public record HubCache(Path folder) {
         } catch (NoSuchFileException e) {
             return onlyFolder(snapshots); // made by download --revision
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_INPUT, model + ": cannot be read: " + e.getMessage(), e);
+            throw Failure.unreadable(model, e);
         }
     }
 
@@ -69,7 +68,7 @@ public record HubCache(Path folder) {
             var folders = children.filter(Files::isDirectory).toList();
             return folders.size() == 1 ? Optional.of(folders.get(0)) : Optional.empty();
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_INPUT, parent + ": cannot be read: " + e.getMessage(), e);
+            throw Failure.unreadable(parent, e);
         }
     }
 }

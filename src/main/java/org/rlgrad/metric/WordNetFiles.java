@@ -76,6 +76,9 @@ record WordNetFiles(byte[] index, byte[] data, Map<String, List<String>> excepti
 
     /** Start of the lemma's line in the index, by binary search; -1 if there is none. */
     private int line(String lemma) {
+        if (lemma.isEmpty()) {
+            return -1; // detaching the s of "s" leaves it; the licence's lines would match
+        }
         int low = 0;
         int high = index.length;
         while (low < high) {

@@ -1,5 +1,6 @@
 package org.rlgrad.model;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.rlgrad.Failure;
 import org.rlgrad.model.weights.ModelJson;
@@ -31,7 +32,16 @@ public record EncoderConfig(
         ROBERTA
     }
 
-    static EncoderConfig of(ModelJson json) {
+    /**
+     * Reads a checkpoint folder's {@code config.json}.
+     *
+     * @throws Failure if it is missing, damaged, or of an unsupported family
+     */
+    public static EncoderConfig of(Path folder) {
+        return of(ModelJson.open(folder));
+    }
+
+    private static EncoderConfig of(ModelJson json) {
         return switch (json.modelType()) {
             case "bert" -> bertLike(json, Family.BERT);
             case "roberta" -> bertLike(json, Family.ROBERTA);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.rlgrad.model.weights.Checkpoint;
-import org.rlgrad.model.weights.ModelJson;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.Scopes;
@@ -37,7 +36,7 @@ public final class SequenceClassifier implements AutoCloseable {
      * @throws org.rlgrad.Failure if files are missing or damaged, or the family is not supported
      */
     public static SequenceClassifier load(Path folder, Device device) {
-        EncoderConfig config = EncoderConfig.of(ModelJson.open(folder));
+        EncoderConfig config = EncoderConfig.of(folder);
         Parameters loaded = WeightLoader.load(
                 Checkpoint.open(folder),
                 EncoderNames.of(config.family()).declare(config),

@@ -30,7 +30,7 @@ public record HashedFile(String role, String path, long bytes, String sha256) {
                 bytes += read;
             }
         } catch (IOException e) {
-            throw Failure.noInput(path + ": cannot be read (" + e.getMessage() + ")");
+            throw Failure.unreadable(path, e);
         }
         String hash = HexFormat.of().formatHex(digest.digest());
         return new HashedFile(role, path.toAbsolutePath().toString(), bytes, hash);

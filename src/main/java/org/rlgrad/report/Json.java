@@ -30,6 +30,11 @@ final class Json {
         return NumberOutput.toString(value, true);
     }
 
+    /** What is wrong with a text, without the parser's place in it. */
+    static String problem(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+    }
+
     /** Indented by two, arrays on one line, with a final line feed. */
     static String pretty(JsonNode node) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(

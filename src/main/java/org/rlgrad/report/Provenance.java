@@ -184,9 +184,9 @@ public final class Provenance {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw Failure.badData(path + ": no JSON (" + e.getOriginalMessage() + "); delete it to go on without it");
+            throw Failure.badData(path + ": no JSON (" + Json.problem(e) + "); delete it to go on without it");
         } catch (IOException e) {
-            throw Failure.noInput(path + ": cannot be read (" + e.getMessage() + ")");
+            throw Failure.unreadable(path, e);
         }
     }
 }

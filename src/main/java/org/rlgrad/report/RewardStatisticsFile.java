@@ -57,7 +57,7 @@ public final class RewardStatisticsFile {
         } catch (CsvParseException | UncheckedIOException e) {
             throw Failure.badData(path + ": no CSV in UTF-8 (" + e.getMessage() + ")");
         } catch (IOException e) {
-            throw Failure.noInput(path + ": cannot be read (" + e.getMessage() + ")");
+            throw Failure.unreadable(path, e);
         }
         return rows;
     }

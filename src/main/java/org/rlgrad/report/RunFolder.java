@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rlgrad.ExitCode;
@@ -20,6 +21,7 @@ import org.rlgrad.Failure;
  * <caption>The rules</caption>
  * <tr><th>found</th><th>no flag</th><th>{@code --resume}</th><th>{@code --overwrite}</th></tr>
  * <tr><td>nothing</td><td>NEW</td><td>NEW</td><td>NEW</td></tr>
+ * <tr><td>a run that recorded nothing</td><td>NEW</td><td>NEW</td><td>NEW</td></tr>
  * <tr><td>unfinished, same configuration</td><td>exit 64</td><td>UNFINISHED</td><td>emptied, NEW</td></tr>
  * <tr><td>done, same configuration</td><td>exit 64</td><td>DONE: nothing to do</td><td>emptied, NEW</td></tr>
  * <tr><td>another configuration</td><td>exit 64</td><td>exit 64</td><td>emptied, NEW</td></tr>
@@ -36,6 +38,9 @@ public final class RunFolder implements AutoCloseable {
 
     /** The name of the empty file that is written last. */
     public static final String DONE = "DONE";
+
+    /** The name of the run's history. */
+    public static final String PROVENANCE = "provenance.json";
 
     private static final String LOG = "log.txt";
 
@@ -133,7 +138,8 @@ public final class RunFolder implements AutoCloseable {
             Files.delete(probe);
             if (Files.exists(config)) {
                 State found = Files.exists(folder.resolve(DONE)) ? State.DONE : State.UNFINISHED;
-                if (ifPresent != IfPresent.OVERWRITE) {
+                boolean worthless = found == State.UNFINISHED && recordedNothing(folder);
+                if (ifPresent != IfPresent.OVERWRITE && !worthless) {
                     refuseUnlessResumable(folder, found, ifPresent, Files.readString(config), resolvedConfig);
                     removeLeftovers(folder);
                     return found;
@@ -146,6 +152,18 @@ public final class RunFolder implements AutoCloseable {
         }
         AtomicFile.writeString(config, resolvedConfig);
         return State.NEW;
+    }
+
+    /** Such as one whose model did not load: the corrected command must simply run, whatever was corrected. */
+    private static boolean recordedNothing(Path folder) throws IOException {
+        for (Path entry : entries(folder)) {
+            String name = entry.getFileName().toString();
+            boolean head = Set.of(RunLock.NAME, CONFIG, LOG, PROVENANCE).contains(name) || isLeftover(name);
+            if (!head && (!Files.isRegularFile(entry) || Files.size(entry) > 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void refuseUnlessResumable(

@@ -94,7 +94,7 @@ public record SampleRecord(
         try {
             root = Json.MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
-            throw Failure.badData(where + ": no JSON (" + e.getOriginalMessage() + ")");
+            throw Failure.badData(where + ": no JSON (" + Json.problem(e) + ")");
         }
         return new Parser(where).record(root);
     }

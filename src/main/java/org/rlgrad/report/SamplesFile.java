@@ -39,7 +39,7 @@ public final class SamplesFile {
         } catch (java.nio.charset.CharacterCodingException e) {
             throw Failure.badData(path + ": is not UTF-8");
         } catch (IOException e) {
-            throw Failure.noInput(path + ": cannot be read (" + e.getMessage() + ")");
+            throw Failure.unreadable(path, e);
         }
     }
 }

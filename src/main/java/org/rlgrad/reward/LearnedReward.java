@@ -12,7 +12,9 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.MetricConfig;
 import org.rlgrad.config.Side;
+import org.rlgrad.model.EncoderConfig;
 import org.rlgrad.model.SequenceClassifier;
+import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.tensor.Scopes;
 import org.rlgrad.tensor.Torch;
 import org.rlgrad.tokenizer.PaddedBatch;
@@ -43,12 +45,13 @@ public final class LearnedReward implements RewardFunction {
      * @throws Failure if files are missing or damaged, tokenizer and classifier do not fit, or there is no such label
      */
     static LearnedReward load(MetricConfig.LearnedReward config, Path folder, Device device) {
+        check(config, folder);
         SequenceClassifier classifier = SequenceClassifier.load(folder, device);
         try {
             Tokenizer tokenizer = Tokenizer.load(folder);
             LearnedReward reward = new LearnedReward(config, tokenizer, classifier);
             try {
-                reward.check(folder);
+                reward.checkTokenizer(folder);
                 return reward;
             } catch (RuntimeException e) {
                 tokenizer.close();
@@ -60,13 +63,19 @@ public final class LearnedReward implements RewardFunction {
         }
     }
 
-    private void check(Path folder) {
-        if (config.labelIx() >= classifier.config().labels()) {
+    /** Looks at the classifier's folder without loading it. */
+    static void check(MetricConfig.LearnedReward config, Path folder) {
+        int labels = EncoderConfig.of(folder).labels();
+        if (config.labelIx() >= labels) {
             throw new Failure(
                     ExitCode.BAD_CONFIG,
-                    "learned_reward: label_ix: " + config.labelIx() + ", but " + folder + " has "
-                            + classifier.config().labels() + " labels, counted from 0");
+                    "learned_reward: label_ix: " + config.labelIx() + ", but " + folder + " has " + labels
+                            + " labels, counted from 0");
         }
+        Checkpoint.files(folder);
+    }
+
+    private void checkTokenizer(Path folder) {
         if (tokenizer.vocabularySize() > classifier.config().vocabularySize()) {
             throw Failure.badData(folder + ": its tokenizer has " + tokenizer.vocabularySize()
                     + " tokens, its classifier only " + classifier.config().vocabularySize());

@@ -50,6 +50,17 @@ public sealed interface RewardFunction extends AutoCloseable permits TextReward,
         throw new IllegalArgumentException("no reward for " + config);
     }
 
+    /**
+     * Checks what can be checked of a {@code metrics} entry without loading a classifier's weights.
+     *
+     * @throws org.rlgrad.Failure as loading it would
+     */
+    static void check(MetricConfig config) {
+        if (config instanceof MetricConfig.LearnedReward learned) {
+            LearnedReward.check(learned, ModelLocation.resolve(learned.modelName()));
+        }
+    }
+
     /** The name that results bear, as in the reference. */
     String key();
 

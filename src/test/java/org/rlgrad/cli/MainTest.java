@@ -186,4 +186,20 @@ class MainTest {
             }
         };
     }
+
+    @Test
+    void memoryThatRunsOutIsNoDefect() {
+        for (Throwable e : new Throwable[] {
+            new OutOfMemoryError("Java heap space"),
+            new IllegalStateException("CUDA out of memory. Tried to allocate 2 GiB\nException raised from malloc"),
+            new IllegalStateException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.")
+        }) {
+            StringWriter err = new StringWriter();
+            assertThat(new Failures().report(e, new PrintWriter(err), false)).isEqualTo(ExitCode.DEFECT.status());
+            assertThat(err.toString())
+                    .startsWith("rlgrad: out of memory")
+                    .contains("eval_batch_size")
+                    .hasLineCount(1);
+        }
+    }
 }

@@ -71,6 +71,7 @@ class ConfigProblemsTest {
             temperature: 1.0 | top_k: 9999999999 | 12:12 alg.generation_kwargs.top_k: the whole number 9999999999 is too large
             temperature: 1.0 | top_k: [1]     | 12:12 alg.generation_kwargs.top_k: expected a whole number, is a list
             temperature: 1.0 | num_beams: 0   | 12:16 alg.generation_kwargs.num_beams: must be at least 1, is 0
+            temperature: 1.0 | num_beams: 4   | 11:5 alg.generation_kwargs: num_beams 4 with do_sample: true (beam sampling) is not supported in an extraction; set num_beams: 1
             temperature: 1.0 | max_new_tokens: 0 | 12:21 alg.generation_kwargs.max_new_tokens: must be at least 1, is 0
             temperature: 1.0 | min_length: -2 | 12:17 alg.generation_kwargs.min_length: must be at least 0, is -2
             temperature: 1.0 | typical_p: 0.9 | 12:16 alg.generation_kwargs.typical_p: this generation argument is not supported

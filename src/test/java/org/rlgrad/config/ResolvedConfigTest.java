@@ -42,7 +42,7 @@ class ResolvedConfigTest {
                         ModelConfig.ModelType.SEQ2SEQ,
                         "no",
                         new GenerationConfig(
-                                true,
+                                false,
                                 OptionalInt.of(9),
                                 21,
                                 3,

@@ -31,6 +31,8 @@ class WordNetTest {
             }
         }
         assertThat(wordNet.synonyms("1")).contains("one");
+        // its base form without the ending is the empty word
+        assertThat(wordNet.synonyms("s")).contains("s", "sulfur").doesNotContain("");
     }
 
     @Test

@@ -99,6 +99,21 @@ class RunFolderTest {
     }
 
     @Test
+    void aRunThatRecordedNothingIsForgotten() throws IOException {
+        try (RunFolder failed = open(CONFIG, IfPresent.REFUSE)) {
+            AtomicFile.writeString(failed.file(RunFolder.PROVENANCE), "{}");
+            Files.createFile(failed.file("samples.partial.jsonl"));
+        }
+        for (IfPresent ifPresent : IfPresent.values()) {
+            try (RunFolder corrected = open("seed: " + ifPresent + "\n", ifPresent)) {
+                assertThat(corrected.state()).isEqualTo(State.NEW);
+                assertThat(corrected.path().toFile().list()).containsExactlyInAnyOrder(".lock", RunFolder.CONFIG);
+                assertThat(corrected.file(RunFolder.CONFIG)).hasContent("seed: " + ifPresent + "\n");
+            }
+        }
+    }
+
+    @Test
     void aFolderOfSomethingElseIsLeftAlone() throws IOException {
         Path run = Files.createDirectories(base.resolve("stats/run"));
         Files.writeString(run.resolve("thesis.tex"), "years of work");
@@ -136,7 +151,7 @@ class RunFolderTest {
             assertThat(first.state()).isEqualTo(State.NEW);
         }
         assertThat(Child.run("", RunFolderTest.class, base.resolve("stats").toString()))
-                .contains("UNFINISHED");
+                .contains("NEW");
     }
 
     /** The other process of the test above. */

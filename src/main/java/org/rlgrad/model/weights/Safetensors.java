@@ -46,7 +46,7 @@ public final class Safetensors {
             }
             return tensors;
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_INPUT, file + ": cannot be read: " + e.getMessage(), e);
+            throw Failure.unreadable(file, e);
         }
     }
 
@@ -58,7 +58,8 @@ public final class Safetensors {
         }
         long headerLength = length.getLong(0);
         if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, size - 8)) {
-            throw Failure.badData(file + ": not a safetensors file, or truncated: its header would take " + headerLength
+            throw Failure.badData(file + ": not a safetensors file, or truncated: its header would take "
+                    + Long.toUnsignedString(headerLength)
                     + " bytes, the file has " + size);
         }
         return headerLength;

@@ -24,6 +24,9 @@ final class StateDictUnpickler extends Unpickler {
     private static final short INST = 'i';
     private static final short OBJ = 'o';
     private static final short BUILD = 'b';
+    private static final short EXT1 = 0x82;
+    private static final short EXT2 = 0x83;
+    private static final short EXT4 = 0x84;
 
     /** A storage: one zip entry of that many elements. */
     record Storage(String key, WeightTensor.Type type) {}
@@ -59,6 +62,7 @@ final class StateDictUnpickler extends Unpickler {
             }
             case INST -> allowed(line(), line() + " (called by opcode INST)");
             case OBJ -> throw Failure.badData(file + ": refused: its pickle calls a class by opcode OBJ");
+            case EXT1, EXT2, EXT4 -> throw Failure.badData(file + ": refused: its pickle names a class by a number");
             case BUILD -> stack.pop(); // attributes of the state dict (versions of modules), of no use here
             default -> {
                 return super.dispatch(opcode);

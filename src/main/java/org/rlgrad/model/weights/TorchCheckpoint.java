@@ -62,7 +62,7 @@ public final class TorchCheckpoint {
                             + e.getMessage(),
                     e);
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_INPUT, file + ": cannot be read: " + e.getMessage(), e);
+            throw Failure.unreadable(file, e);
         }
     }
 
