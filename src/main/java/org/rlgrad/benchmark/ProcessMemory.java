@@ -9,11 +9,6 @@ import java.nio.file.Path;
 final class ProcessMemory {
     private ProcessMemory() {}
 
-    /** Resident now, in MiB. */
-    static long residentMiB() {
-        return field("VmRSS:");
-    }
-
     /** Resident at most so far, in MiB. */
     static long peakMiB() {
         return field("VmHWM:");

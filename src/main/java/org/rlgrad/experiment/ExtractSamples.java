@@ -4,10 +4,6 @@ import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.GenerationConfig;
@@ -115,24 +111,14 @@ public final class ExtractSamples {
                         config.evaluation().evalBatchSize(), config.evaluation().numSamplesPerInput()),
                 new RandomStreams(config.seed()));
         int samples = config.evaluation().numSamplesPerInput();
-        ExecutorService scorer = Executors.newSingleThreadExecutor(task -> new Thread(task, "scorer"));
-        try (Progress progress = record.progress(samples)) {
-            Future<List<Scored>> scoring = null;
+        try (Progress progress = record.progress(samples);
+                ScoringPipeline scoring = new ScoringPipeline(unit -> record.append(unit, progress))) {
             for (int[] unit : record.remainingUnits()) {
                 List<Prompt> prompts =
                         Arrays.stream(unit).mapToObj(plan.prompts()::get).toList();
-                int[][][] tokens = Torch.withinMemory(
-                        () -> generator.generate(prompts, samples), "lower evaluation.eval_batch_size");
-                if (scoring != null) {
-                    record.append(await(scoring), progress);
-                }
-                scoring = scorer.submit(() -> score(unit, tokens, rewards));
+                int[][][] tokens = generator.generate(prompts, samples);
+                scoring.submit(() -> score(unit, tokens, rewards));
             }
-            if (scoring != null) {
-                record.append(await(scoring), progress);
-            }
-        } finally {
-            scorer.shutdownNow();
         }
     }
 
@@ -158,22 +144,5 @@ public final class ExtractSamples {
             case THREE_SENTENCE_SUMMARY ->
                 String.join("\n", Sentences.split(text).stream().limit(3).toList());
         };
-    }
-
-    private static List<Scored> await(Future<List<Scored>> scoring) {
-        try {
-            return scoring.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause; // out of memory, say
-            }
-            throw new IllegalStateException("scoring ended with " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while scoring", e);
-        }
     }
 }

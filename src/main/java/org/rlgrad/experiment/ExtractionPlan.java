@@ -12,6 +12,7 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.DatapoolConfig;
 import org.rlgrad.config.ExtractSamplesConfig;
+import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.config.Split;
 import org.rlgrad.data.Pool;
@@ -157,21 +158,21 @@ public record ExtractionPlan(
 
     /** The reference's rule: a causal prompt that leaves no room for the new tokens is shortened by their number. */
     private static int maxPromptTokens(ExtractSamplesConfig config, Architecture architecture, Tokenizer tokenizer) {
-        int max = config.tokenizer().maxLength().orElse(tokenizer.modelMaxLength());
-        OptionalInt newTokens = config.alg().generationKwargs().maxNewTokens();
-        if (config.alg().modelType() == ModelType.CAUSAL && newTokens.isPresent()) {
-            int room = Math.min(
-                    tokenizer.modelMaxLength(), architecture.maxPositions().orElse(Integer.MAX_VALUE));
-            if (max + newTokens.getAsInt() > room) {
-                max -= newTokens.getAsInt();
-            }
-            if (max < 1 || max + newTokens.getAsInt() > room) {
-                throw new Failure(
-                        ExitCode.BAD_CONFIG,
-                        "tokenizer.max_length " + config.tokenizer().maxLength().orElse(tokenizer.modelMaxLength())
-                                + " and alg.generation_kwargs.max_new_tokens " + newTokens.getAsInt()
-                                + " do not fit into the model's " + room + " positions; lower one of them");
-            }
+        int asked = config.tokenizer().maxLength().orElse(tokenizer.modelMaxLength());
+        if (config.alg().modelType() != ModelType.CAUSAL) {
+            return asked;
+        }
+        GenerationConfig generation = config.alg().generationKwargs();
+        int room =
+                Math.min(tokenizer.modelMaxLength(), architecture.maxPositions().orElse(Integer.MAX_VALUE));
+        int newTokens = Limits.of(generation, ModelType.CAUSAL, asked).maxNewTokens();
+        boolean shorten = generation.maxNewTokens().isPresent() && (long) asked + newTokens > room;
+        int max = shorten ? asked - newTokens : asked;
+        if (max < 1 || (long) max + newTokens > room) {
+            throw new Failure(
+                    ExitCode.BAD_CONFIG,
+                    "prompts of up to " + asked + " tokens (tokenizer.max_length) and " + newTokens
+                            + " new tokens do not fit into the model's " + room + " positions; lower one of them");
         }
         return max;
     }

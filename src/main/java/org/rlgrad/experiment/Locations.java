@@ -13,8 +13,8 @@ import org.rlgrad.config.ModelConfig;
 import org.rlgrad.config.TokenizerConfig;
 
 /**
- * Paths of a configuration that lie beside its file: a name that is nothing in the working directory, but something in the
- * configuration's own folder, means the latter. So a configuration can travel with its model and data.
+ * Paths of a configuration: a relative name that is something in the configuration's own folder means that, otherwise it is
+ * looked for in the working directory. So a configuration can travel with its model and data, wherever it is started.
  */
 final class Locations {
     private Locations() {}
@@ -58,8 +58,8 @@ final class Locations {
     private static String name(String name, Path folder, Path shown) {
         try {
             Path path = Path.of(name);
-            boolean onlyBeside = !path.isAbsolute() && !Files.exists(path) && Files.exists(folder.resolve(path));
-            return onlyBeside ? shown.resolve(path).toString() : name;
+            boolean beside = !name.isEmpty() && !path.isAbsolute() && Files.exists(folder.resolve(path));
+            return beside ? shown.resolve(path).toString() : name;
         } catch (InvalidPathException e) {
             return name; // not a path at all; whoever looks it up says so
         }

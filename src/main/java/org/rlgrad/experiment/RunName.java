@@ -21,10 +21,4 @@ final class RunName {
                 ? name
                 : name + SHARD + shard.get().index() + "-of-" + shard.get().count();
     }
-
-    /** The name without its shard: that of the whole run. */
-    static String ofWhole(String folderName) {
-        int at = folderName.lastIndexOf(SHARD);
-        return at < 0 ? folderName : folderName.substring(0, at);
-    }
 }

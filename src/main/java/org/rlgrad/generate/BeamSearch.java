@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.model.Decoding;
 import org.rlgrad.model.LanguageModel;
-import org.rlgrad.model.T5;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.SamplingOps;
 import org.rlgrad.tensor.Scopes;
@@ -163,9 +162,7 @@ public final class BeamSearch {
     private History history(List<Prompt> prompts, int[][] sequences) {
         int[][] rows = new int[sequences.length][];
         for (int row = 0; row < rows.length; row++) {
-            int[] prefix = model instanceof T5 t5
-                    ? new int[] {t5.decoderStartToken()}
-                    : prompts.get(row / beams).tokens();
+            int[] prefix = model.contextOf(prompts.get(row / beams).tokens());
             rows[row] = IntStream.concat(Arrays.stream(prefix), Arrays.stream(sequences[row]))
                     .toArray();
         }

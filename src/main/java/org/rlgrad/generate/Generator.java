@@ -64,7 +64,7 @@ public final class Generator {
      */
     public int[][][] generate(List<Prompt> prompts, int samples) {
         int[][][] results = new int[prompts.size()][samples][];
-        for (int[] batch : batches(prompts, config.numBeams() > 1 ? config.numBeams() : samples)) {
+        for (int[] batch : batches(prompts, config.doSample() ? samples : config.numBeams())) {
             List<Prompt> chosen = Arrays.stream(batch).mapToObj(prompts::get).toList();
             int[][][] generated = Torch.noGrad(() -> generateBatch(chosen, samples));
             for (int i = 0; i < batch.length; i++) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rlgrad.model.LanguageModel;
-import org.rlgrad.model.T5;
 
 /** The sequences of a batch while they grow: {@code samples} of each prompt, in prompt order. */
 final class Sequences {
@@ -21,9 +20,8 @@ final class Sequences {
         this.tokens = new int[prompts.size() * samples][maxNewTokens];
         this.lengths = new int[tokens.length];
         this.ended = new boolean[tokens.length];
-        this.prefixes = prompts.stream()
-                .map(prompt -> model instanceof T5 t5 ? new int[] {t5.decoderStartToken()} : prompt.tokens())
-                .toArray(int[][]::new);
+        this.prefixes =
+                prompts.stream().map(prompt -> model.contextOf(prompt.tokens())).toArray(int[][]::new);
     }
 
     int count() {

@@ -1,6 +1,7 @@
 package org.rlgrad.generate;
 
 import ai.djl.ndarray.NDArray;
+import java.util.stream.IntStream;
 import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.SamplingOps;
@@ -23,13 +24,24 @@ public record TokenSampler(boolean doSample, double temperature, int topK, doubl
             return scores.argMax(1).toLongArray();
         }
         NDArray thresholds = Ops.floats(scores.getManager(), uniforms).expandDims(1);
-        if (topK > 0) {
-            long[] tokens = SamplingOps.drawTopK(scores, thresholds, topK, temperature, topP);
-            if (tokens != null) {
-                return tokens;
+        if (topK == 0) {
+            return SamplingOps.draw(filter(scores), thresholds).toLongArray();
+        }
+        long[] tokens = SamplingOps.drawTopK(scores, thresholds, topK, temperature, topP);
+        long[] undecided = IntStream.range(0, tokens.length)
+                .filter(row -> tokens[row] < 0)
+                .asLongStream()
+                .toArray();
+        if (undecided.length > 0) {
+            NDArray rows = Ops.longs(scores.getManager(), undecided);
+            NDArray filtered = filter(Ops.select(scores, rows, 0));
+            long[] drawn =
+                    SamplingOps.draw(filtered, Ops.select(thresholds, rows, 0)).toLongArray();
+            for (int i = 0; i < drawn.length; i++) {
+                tokens[(int) undecided[i]] = drawn[i];
             }
         }
-        return SamplingOps.draw(filter(scores), thresholds).toLongArray();
+        return tokens;
     }
 
     /** Scores of the distribution that is drawn from: temperature, then top-k, then top-p. */

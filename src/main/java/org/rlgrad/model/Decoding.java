@@ -124,7 +124,7 @@ public abstract class Decoding implements AutoCloseable {
     /** Adds a layer's keys and values of the newest token, {@code [N, H, 1, D]}, and returns all so far as views. */
     final KeyValues append(int layer, NDArray keys, NDArray values) {
         if (own[layer] == null) {
-            own[layer] = new KeyValues(emptyCache(), emptyCache());
+            own[layer] = new KeyValues(emptyCache(rows()), emptyCache(rows()));
         }
         Ops.setSlice(own[layer].keys(), keys, 2, length);
         Ops.setSlice(own[layer].values(), values, 2, length);
@@ -155,8 +155,9 @@ public abstract class Decoding implements AutoCloseable {
         shared[layer] = new KeyValues(Scopes.keep(manager, keys), Scopes.keep(manager, values));
     }
 
-    private NDArray emptyCache() {
-        return Scopes.keep(manager, manager.zeros(new Shape(rows(), heads, capacity, headWidth), DataType.FLOAT32));
+    /** Not even zeroed: what is read was written. */
+    private NDArray emptyCache(long rows) {
+        return Scopes.keep(manager, manager.create(new Shape(rows, heads, capacity, headWidth), DataType.FLOAT32));
     }
 
     /** Copies the filled part only. */
@@ -165,8 +166,7 @@ public abstract class Decoding implements AutoCloseable {
         NDArray[] olds = {old.keys(), old.values()};
         for (int i = 0; i < 2; i++) {
             NDArray filled = Ops.select(Ops.slice(olds[i], 2, 0, length), rows, 0);
-            copies[i] = Scopes.keep(
-                    manager, manager.zeros(new Shape(rows.size(), heads, capacity, headWidth), DataType.FLOAT32));
+            copies[i] = emptyCache(rows.size());
             Ops.setSlice(copies[i], filled, 2, 0);
         }
         old.close();

@@ -141,19 +141,16 @@ public final class Gpt2 implements LanguageModel {
 
     /** {@code [B, 1, T, T]}: the key mask and the causal one; null (plain causal) without a key mask. */
     private static NDArray causalMask(NDArray ids, NDArray keyMask) {
-        if (keyMask == null) {
-            return null;
-        }
-        int length = (int) ids.getShape().get(1);
-        float[] causal = new float[length * length];
-        for (int query = 0; query < length; query++) {
-            for (int key = query + 1; key < length; key++) {
-                causal[query * length + key] = Ops.MASKED;
-            }
-        }
-        return Ops.floats(keyMask.getManager(), causal)
-                .reshape(1, 1, length, length)
-                .add(keyMask);
+        return keyMask == null
+                ? null
+                : Padding.causalMask(keyMask.getManager(), (int) ids.getShape().get(1))
+                        .add(keyMask);
+    }
+
+    /** The prompt. */
+    @Override
+    public int[] contextOf(int[] prompt) {
+        return prompt;
     }
 
     @Override

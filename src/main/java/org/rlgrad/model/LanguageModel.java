@@ -32,6 +32,9 @@ public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
     /** V, the width of the logits. */
     int vocabularySize();
 
+    /** The tokens that stand before the first new one in the sequence that is continued: what repetition rules look back on. */
+    int[] contextOf(int[] prompt);
+
     /**
      * Reads prompts once and stands ready to continue each of them, without gradients.
      *

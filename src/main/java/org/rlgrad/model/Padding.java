@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.rlgrad.tensor.Ops;
 
-/** Rectangles out of token sequences of different lengths, padded on the right with id 0 (masked, so the id is free). */
+/** Masks, and rectangles out of token sequences of different lengths: padded on the right with id 0, which the mask hides. */
 final class Padding {
     private Padding() {}
 
@@ -36,6 +36,17 @@ final class Padding {
             }
         }
         return Ops.floats(manager, mask).reshape(new Shape(sequences.size(), 1, 1, columns));
+    }
+
+    /** Added to attention scores, {@code [1, 1, T, T]}: {@link Ops#MASKED} where the key comes after the query. */
+    static NDArray causalMask(NDManager manager, int length) {
+        float[] mask = new float[length * length];
+        for (int query = 0; query < length; query++) {
+            for (int key = query + 1; key < length; key++) {
+                mask[query * length + key] = Ops.MASKED;
+            }
+        }
+        return Ops.floats(manager, mask).reshape(1, 1, length, length);
     }
 
     static boolean equalLengths(List<int[]> sequences) {

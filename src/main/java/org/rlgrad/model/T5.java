@@ -105,9 +105,10 @@ public final class T5 implements LanguageModel {
         return config.vocabularySize();
     }
 
-    /** Id that the decoder starts with. */
-    public int decoderStartToken() {
-        return config.decoderStartToken();
+    /** The decoder's start token. */
+    @Override
+    public int[] contextOf(int[] prompt) {
+        return new int[] {config.decoderStartToken()};
     }
 
     /**
@@ -142,7 +143,7 @@ public final class T5 implements LanguageModel {
     public NDArray decode(NDArray decoderIds, NDArray decoderKeyMask, NDArray encoded, NDArray keyMask) {
         int length = (int) decoderIds.getShape().get(1);
         NDArray mask = Scopes.layer(() -> {
-            NDArray causal = positionBias(length, false).add(causalMask(decoderIds, length));
+            NDArray causal = positionBias(length, false).add(Padding.causalMask(decoderIds.getManager(), length));
             return decoderKeyMask == null ? causal : causal.add(decoderKeyMask);
         });
         NDArray x = Ops.embedding(parameters.get("shared.weight"), decoderIds);
@@ -161,16 +162,6 @@ public final class T5 implements LanguageModel {
 
     private NDArray finalNorm(NDArray x, String stack) {
         return Ops.rmsNorm(x, parameters.get(stack + ".final_layer_norm.weight"), config.layerNormEpsilon());
-    }
-
-    private NDArray causalMask(NDArray like, int length) {
-        float[] causal = new float[length * length];
-        for (int query = 0; query < length; query++) {
-            for (int key = query + 1; key < length; key++) {
-                causal[query * length + key] = Ops.MASKED;
-            }
-        }
-        return Ops.floats(like.getManager(), causal).reshape(1, 1, length, length);
     }
 
     /** The learned bias of every (query, key) pair of a length, {@code [1, H, T, T]}. */

@@ -57,8 +57,12 @@ public final class Ops {
      * holds no reference that would keep Java from freeing it.
      */
     public static NDArray owned(NDManager manager, ByteBuffer buffer, Shape shape, DataType type) {
-        try (NDArray alias = manager.create(buffer, shape, type)) {
-            return alias.duplicate();
+        NDArray created = manager.create(buffer, shape, type);
+        if (created.getDevice().isGpu()) {
+            return created; // the way to the device is a copy already
+        }
+        try (created) {
+            return created.duplicate();
         }
     }
 

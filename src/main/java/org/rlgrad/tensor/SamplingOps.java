@@ -1,7 +1,6 @@
 package org.rlgrad.tensor;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Arrays;
 
 /** Operations on next-token scores {@code [N, V]}: banning, filtering, drawing. Methods named {@code ...InPlace} change them. */
 public final class SamplingOps {
@@ -64,19 +63,20 @@ public final class SamplingOps {
      * One token per row from the k largest scores, ties included, then the top-p of these: the same distribution as filtering
      * the whole vocabulary, for a fraction of the work.
      *
-     * @return the tokens, or null if more tokens tie with the k-th than were looked at: then filter the whole vocabulary
+     * @return the tokens; -1 in a row where more tokens tie with the k-th than were looked at: filter its whole vocabulary
      */
     public static long[] drawTopK(NDArray scores, NDArray uniforms, int k, double temperature, double p) {
         int vocabulary = (int) scores.getShape().get(1);
         int bounded = Math.min(k, vocabulary);
+        // without anything beyond them, the k-th could not be told from a tie: then all tokens are candidates
         int spare = Math.min(SPARE, vocabulary - bounded);
-        long[] result;
-        try (NDArray drawn = TorchScriptOps.call(
-                "draw_top_k", scores, uniforms, (long) bounded, (long) spare, temperature, p, MINUS_INFINITY)) {
-            result = drawn.toLongArray();
+        if (bounded + spare == vocabulary) {
+            NDArray filtered = keepTopK(Ops.divide(scores, temperature), bounded);
+            return draw(p < 1 ? keepTopP(filtered, p) : filtered, uniforms).toLongArray();
         }
-        boolean overflow = result[result.length - 1] != 0 && bounded + spare < vocabulary;
-        return overflow ? null : Arrays.copyOf(result, result.length - 1);
+        return TorchScriptOps.call(
+                        "draw_top_k", scores, uniforms, (long) bounded, (long) spare, temperature, p, MINUS_INFINITY)
+                .toLongArray();
     }
 
     /** log softmax over the last axis. */

@@ -2,7 +2,6 @@ package org.rlgrad.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -66,24 +65,6 @@ public final class Torch {
     /** Arrays that a manager and its sub-managers hold. */
     static int liveArrays(NDManager manager) {
         return manager.getManagedArrays().size();
-    }
-
-    /**
-     * Runs device work; when the device has no memory left for it, that is no defect of ours.
-     *
-     * @param wayOut what the user can do about it
-     * @throws Failure (unavailable) when an allocation fails
-     */
-    public static <T> T withinMemory(Supplier<T> work, String wayOut) {
-        try {
-            return work.get();
-        } catch (EngineException e) {
-            String message = String.valueOf(e.getMessage());
-            if (message.contains("out of memory") || message.contains("can't allocate memory")) {
-                throw new Failure(ExitCode.UNAVAILABLE, "the device has no memory left for this batch; " + wayOut, e);
-            }
-            throw e;
-        }
     }
 
     /** GPUs that libtorch sees. */

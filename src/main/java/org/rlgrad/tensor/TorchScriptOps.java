@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,14 +32,6 @@ final class TorchScriptOps {
         arguments[0] = first;
         System.arraycopy(rest, 0, arguments, 1, rest.length);
         return MODULE.call(((PtNDArray) first).getManager(), method, arguments);
-    }
-
-    /** Calls a method whose first argument is a list of tensors, for its effect. */
-    static void execute(String method, List<NDArray> first, Object... rest) {
-        Object[] arguments = new Object[rest.length + 1];
-        arguments[0] = first;
-        System.arraycopy(rest, 0, arguments, 1, rest.length);
-        MODULE.execute(method, arguments);
     }
 
     private static TorchScriptModule load() {

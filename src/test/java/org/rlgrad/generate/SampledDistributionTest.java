@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -206,15 +207,55 @@ class SampledDistributionTest {
         }
     }
 
+    /** Numbers next to the borders of blocks, where rounding could point at a token that is ruled out. */
+    @Test
+    void impossibleTokensAreNeverDrawn() {
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            int vocabulary = 2560;
+            float[] logits = new float[vocabulary];
+            double total = 0;
+            for (int i = 0; i < vocabulary; i++) {
+                logits[i] = i % 256 == 0 ? Float.NEGATIVE_INFINITY : (float) Math.sin(i);
+                total += Math.exp(logits[i]);
+            }
+            List<Float> near = new ArrayList<>();
+            double before = 0;
+            for (int i = 0; i < vocabulary; i++) {
+                float border = (float) (before / total);
+                for (int step = -20; i % 256 == 0 && step <= 20; step++) {
+                    near.add(Math.max(0, border + step * 0x1p-24f));
+                }
+                before += Math.exp(logits[i]);
+            }
+            float[] uniforms = new float[near.size()];
+            for (int i = 0; i < uniforms.length; i++) {
+                uniforms[i] = near.get(i);
+            }
+            long[] drawn = Scopes.step(() -> {
+                Shape shape = new Shape(uniforms.length, vocabulary);
+                NDArray rows =
+                        Ops.floats(manager, logits).reshape(1, vocabulary).broadcast(shape);
+                return SamplingOps.draw(rows, Ops.floats(manager, uniforms).expandDims(1))
+                        .toLongArray();
+            });
+            assertThat(Arrays.stream(drawn)).allMatch(token -> token % 256 != 0);
+        }
+    }
+
     @Test
     void tiesWithTheKthTokenSurvive() {
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             NDArray equal = manager.zeros(new Shape(1, 400), DataType.FLOAT32);
             NDArray half = Ops.floats(manager, 0.5f).reshape(1, 1);
             // 400 tokens tie with the third: more than the fast path looks at, which it must say
-            assertThat(SamplingOps.drawTopK(equal, half, 3, 1, 1)).isNull();
+            assertThat(SamplingOps.drawTopK(equal, half, 3, 1, 1)).containsExactly(-1);
             TokenSampler sampler = new TokenSampler(true, 1, 3, 1);
             assertThat(sampler.choose(equal, new float[] {0.999f})).containsExactly(399);
+            // and the row beside it is drawn as if it were alone
+            NDArray other = manager.randomNormal(0, 1, new Shape(1, 400), DataType.FLOAT32);
+            long[] alone = sampler.choose(other, new float[] {0.6f});
+            long[] together = sampler.choose(other.concat(equal, 0), new float[] {0.6f, 0.999f});
+            assertThat(together).containsExactly(alone[0], 399);
         }
     }
 }

@@ -5,10 +5,9 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 
 /**
- * Calls methods of a TorchScript module with tensors, numbers and lists, and with gradients.
+ * Calls methods of a TorchScript module with tensors and numbers, and with gradients.
  *
  * <p>It lives in DJL's package because the calls that it needs are package-private there: DJL's own {@code
  * IValueUtils.runMethod} runs in inference mode, whose results autograd cannot use, and {@code forward} takes tensors only.
@@ -25,17 +24,12 @@ public final class TorchScriptModule {
      * Runs a method that returns one tensor.
      *
      * @param manager owner of the result
-     * @param arguments {@link PtNDArray}, {@code List<PtNDArray>}, {@code Long}, {@code Double}, {@code Boolean} or null
+     * @param arguments {@link PtNDArray}, {@code Long}, {@code Double} or {@code Boolean}
      */
     public PtNDArray call(PtNDManager manager, String method, Object... arguments) {
         try (IValue result = run(method, arguments)) {
             return result.toTensor(manager);
         }
-    }
-
-    /** Runs a method for its effect on its arguments. */
-    public void execute(String method, Object... arguments) {
-        run(method, arguments).close();
     }
 
     private IValue run(String method, Object... arguments) {
@@ -66,8 +60,6 @@ public final class TorchScriptModule {
             return IValue.from(number);
         } else if (argument instanceof Boolean flag) {
             return IValue.from(flag);
-        } else if (argument instanceof List<?> list) {
-            return IValue.listFrom(list.toArray(PtNDArray[]::new));
         }
         throw new IllegalArgumentException("no TorchScript form of " + argument);
     }
