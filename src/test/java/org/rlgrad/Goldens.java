@@ -10,12 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the reference outputs and the real data slices lie: beside the checkout, or nowhere (then the test is skipped). */
+/**
+ * Where the reference outputs and the real data slices lie: the small ones in this repository, the others beside the checkout or
+ * nowhere (then the test is skipped).
+ */
 public final class Goldens {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SHARED = Path.of("..", "shared");
 
     private Goldens() {}
+
+    /** A file or folder below {@code golden/} that every clone has; its origin stands in {@code ORIGIN.md} there. */
+    public static Path shipped(String relative) {
+        return Path.of("src", "test", "resources", "golden").resolve(relative);
+    }
 
     /** A file or folder below {@code golden/}; skips the calling test, with the path named, where it is absent. */
     public static Path golden(String relative) {

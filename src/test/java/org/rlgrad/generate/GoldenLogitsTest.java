@@ -21,7 +21,7 @@ class GoldenLogitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "t5"})
     void everyRule(String family) {
-        GoldenTensors golden = new GoldenTensors(Goldens.golden(family + "-tiny/logits_processing.safetensors"));
+        GoldenTensors golden = new GoldenTensors(Goldens.shipped(family + "-tiny/logits_processing.safetensors"));
         int end = (int) golden.longRows("eos_token_id")[0][0];
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             Scopes.step(() -> {

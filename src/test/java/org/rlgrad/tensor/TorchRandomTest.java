@@ -33,7 +33,7 @@ class TorchRandomTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 42, 111, 192})
     void streams(int seed) throws IOException {
-        GoldenTensors golden = new GoldenTensors(Goldens.golden("rng/torch_cpu.safetensors"));
+        GoldenTensors golden = new GoldenTensors(Goldens.shipped("rng/torch_cpu.safetensors"));
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             Engine engine = Engine.getInstance();
             engine.setRandomSeed(seed);
