@@ -88,8 +88,7 @@ public final class ExtractSamples {
                 LanguageModel model =
                         LanguageModel.load(plan.modelFolder(), config.alg().modelType(), device);
                 Rewards rewards = Rewards.load(config, device);
-                ExtractionRecord record =
-                        ExtractionRecord.open(folder, plan, options, resolved, device, interruption)) {
+                ExtractionRecord record = new ExtractionRecord(folder, plan, options, resolved, device, interruption)) {
             tellAboutInputs(plan);
             generateAndScore(model, rewards, record);
             record.finish();

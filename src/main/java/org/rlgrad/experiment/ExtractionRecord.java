@@ -47,7 +47,8 @@ final class ExtractionRecord implements AutoCloseable {
     private Progress shown;
     private boolean ended;
 
-    private ExtractionRecord(
+    /** Opens the record of a new or interrupted run. */
+    ExtractionRecord(
             RunFolder folder,
             ExtractionPlan plan,
             RunOptions options,
@@ -76,17 +77,6 @@ final class ExtractionRecord implements AutoCloseable {
             throw e;
         }
         interruption.onSignal(this::interrupted);
-    }
-
-    /** Opens the record of a new or interrupted run. */
-    static ExtractionRecord open(
-            RunFolder folder,
-            ExtractionPlan plan,
-            RunOptions options,
-            String resolvedConfig,
-            Device device,
-            Interruption interruption) {
-        return new ExtractionRecord(folder, plan, options, resolvedConfig, device, interruption);
     }
 
     /** The units of this process that are not recorded yet. */

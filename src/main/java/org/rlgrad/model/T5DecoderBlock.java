@@ -9,14 +9,7 @@ record T5DecoderBlock(T5Layers layers) {
 
     /** x {@code [B, T, E]}, mask {@code [B, H, T, T]} (bias, causality, padding), encoded {@code [B, S, E]}. */
     NDArray forward(NDArray x, NDArray mask, NDArray encoded, NDArray keyMask) {
-        NDArray normed = layers.norm(x, 0);
-        NDArray mixed = Ops.maskedAttention(
-                layers.split(layers.project(normed, 0, "SelfAttention", "q")),
-                layers.split(layers.project(normed, 0, "SelfAttention", "k")),
-                layers.split(layers.project(normed, 0, "SelfAttention", "v")),
-                mask,
-                T5Layers.SCALE);
-        NDArray attended = x.add(layers.project(Ops.joinHeads(mixed), 0, "SelfAttention", "o"));
+        NDArray attended = layers.selfAttended(x, mask);
         NDArray query = layers.split(layers.project(layers.norm(attended, 1), 1, "EncDecAttention", "q"));
         NDArray keys = layers.split(layers.project(encoded, 1, "EncDecAttention", "k"));
         NDArray values = layers.split(layers.project(encoded, 1, "EncDecAttention", "v"));

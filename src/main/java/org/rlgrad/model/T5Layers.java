@@ -5,7 +5,7 @@ import ai.djl.nn.Activation;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 
-/** The sublayers of one T5 block, {@code prefix + "0."} onwards, without their residual sums. */
+/** The sublayers of one T5 block, {@code prefix + "0."} onwards. */
 record T5Layers(T5Config config, Parameters parameters, String prefix) {
 
     /** T5 does not scale its scores: the initialisation does. */
@@ -28,6 +28,18 @@ record T5Layers(T5Config config, Parameters parameters, String prefix) {
     /** {@code [N, H x D]} to {@code [N, H, D]}. */
     NDArray heads(NDArray x) {
         return x.reshape(-1, config.heads(), config.headWidth());
+    }
+
+    /** x plus self-attention of its normalised form: x {@code [B, T, E]}, mask broadcastable to {@code [B, H, T, T]}. */
+    NDArray selfAttended(NDArray x, NDArray mask) {
+        NDArray normed = norm(x, 0);
+        NDArray mixed = Ops.maskedAttention(
+                split(project(normed, 0, "SelfAttention", "q")),
+                split(project(normed, 0, "SelfAttention", "k")),
+                split(project(normed, 0, "SelfAttention", "v")),
+                mask,
+                SCALE);
+        return x.add(project(Ops.joinHeads(mixed), 0, "SelfAttention", "o"));
     }
 
     NDArray feedForward(NDArray x, int layer) {
