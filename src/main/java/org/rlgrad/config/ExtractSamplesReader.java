@@ -44,6 +44,14 @@ final class ExtractSamplesReader {
                             + " with do_sample: true (beam sampling) is not supported in an"
                             + " extraction; set num_beams: 1");
         }
+        boolean tooLong = generation.maxNewTokens().isPresent()
+                && generation.minLength() > generation.maxNewTokens().getAsInt();
+        if (alg.isSound("generation_kwargs") && tooLong) {
+            alg.warning(
+                    "generation_kwargs",
+                    "min_length " + generation.minLength() + " is above max_new_tokens "
+                            + generation.maxNewTokens().getAsInt() + ": no output can end by itself");
+        }
         int samples = config.evaluation().numSamplesPerInput();
         if (alg.isSound("generation_kwargs") && !generation.doSample() && samples > 1) {
             evaluation.warning(

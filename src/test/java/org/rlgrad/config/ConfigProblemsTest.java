@@ -166,6 +166,16 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void aMinimumAboveTheMaximumIsAWarning() {
+        String text = VALID.replace("temperature: 1.0", "min_length: 12\n    max_new_tokens: 10");
+        assertThat(ConfigTexts.read(folder, text).warnings())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "alg.generation_kwargs: min_length 12 is above max_new_tokens 10: no output can end by itself");
+    }
+
+    @Test
     void identicalSamplesAreAWarning() {
         assertThat(ConfigTexts.read(folder, VALID.replace("do_sample: true", "do_sample: false"))
                         .warnings())
