@@ -24,11 +24,15 @@ public final class Merge {
     /**
      * Merges finished shards, all of them and each once, in any order.
      *
-     * @throws Failure if one is missing, unfinished, doubled, or of another configuration; nothing is written then
+     * @throws Failure if one is missing, unfinished, doubled, of another configuration or other files, or lies in the output
+     *     folder; nothing is written then
      */
     public static void run(List<Path> shards, Path output, boolean overwrite) {
+        Path absolute = output.toAbsolutePath().normalize();
+        refuseOutput(absolute, shards);
         String config = commonConfig(shards);
         checkComplete(shards);
+        MergedProvenance provenance = MergedProvenance.of(shards, LOG::warn);
         Map<Integer, SampleRecord> records = new TreeMap<>();
         shards.forEach(shard -> ExtractionResults.read(shard, record -> records.put(record.position(), record)));
         int inputs = ShardFile.read(shards.get(0)).inputs();
@@ -36,14 +40,33 @@ public final class Merge {
             throw Failure.badData("the shards hold " + records.size() + " of the run's " + inputs
                     + " inputs: a samples.jsonl was changed, or belongs to another run");
         }
-        Path absolute = output.toAbsolutePath().normalize();
         RunFolder.IfPresent ifPresent = overwrite ? RunFolder.IfPresent.OVERWRITE : RunFolder.IfPresent.REFUSE;
         try (RunFolder folder =
                 RunFolder.open(absolute.getParent(), absolute.getFileName().toString(), config, ifPresent, LOG::warn)) {
             ExtractionResults.write(folder.path(), records.values(), LOG::warn);
-            MergedProvenance.write(folder.file(RunFolder.PROVENANCE), shards);
+            provenance.write(folder.file(RunFolder.PROVENANCE));
             folder.markDone();
             ExtractionResults.print(folder.path());
+        }
+    }
+
+    /** Also of a shard inside the output folder: emptying that folder would delete it. */
+    private static void refuseOutput(Path output, List<Path> shards) {
+        if (output.getFileName() == null) {
+            throw new Failure(ExitCode.USAGE, "--output " + output + ": name a folder below it");
+        }
+        try {
+            for (Path shard : shards) {
+                if (Files.exists(output)
+                        && Files.exists(shard)
+                        && shard.toRealPath().startsWith(output.toRealPath())) {
+                    throw new Failure(
+                            ExitCode.USAGE,
+                            "--output " + output + ": is or holds the shard " + shard + "; choose another folder");
+                }
+            }
+        } catch (IOException e) {
+            throw Failure.unreadable(output, e);
         }
     }
 

@@ -36,6 +36,11 @@ public record HashedFile(String role, String path, long bytes, String sha256) {
         return new HashedFile(role, path.toAbsolutePath().toString(), bytes, hash);
     }
 
+    /** The last part of the path, by which it is known wherever its folder lies. */
+    public String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

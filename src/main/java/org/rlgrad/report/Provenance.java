@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +82,8 @@ public final class Provenance {
     /**
      * Starts a session: keeps those that the file holds, appends this one, and writes the file.
      *
-     * @throws Failure {@code BAD_DATA} where an input file is not what it was when the run began, or the file is no
-     *     provenance; {@code CANNOT_WRITE}
+     * @throws Failure {@code BAD_DATA} where an input file is not what it was when the run began, is new or gone, or the file is
+     *     no provenance; {@code CANNOT_WRITE}
      */
     public static Provenance begin(Path path, Run run, Session session, Instant start) {
         Optional<JsonNode> earlier = Files.exists(path) ? Optional.of(read(path)) : Optional.empty();
@@ -129,6 +129,19 @@ public final class Provenance {
         write();
     }
 
+    /** The files that such a document lists; none if it is none. */
+    public static List<HashedFile> files(JsonNode provenance) {
+        List<HashedFile> files = new ArrayList<>();
+        for (JsonNode file : provenance.path("files")) {
+            files.add(new HashedFile(
+                    file.path("role").asText(),
+                    file.path("path").asText(),
+                    file.path("bytes").asLong(),
+                    file.path("sha256").asText()));
+        }
+        return files;
+    }
+
     private void write() {
         AtomicFile.writeString(path, Json.pretty(root));
     }
@@ -157,21 +170,25 @@ public final class Provenance {
         }
     }
 
-    /** By role and name, not by folder: a run folder may be resumed where the model lies elsewhere. */
+    /** By role, name and content, not by folder: a run may be resumed where the model lies elsewhere. */
     private static void refuseChangedFiles(Path path, JsonNode earlier, Run run) {
-        Map<String, String> before = new HashMap<>();
-        for (JsonNode file : earlier.path("files")) {
-            String name = Path.of(file.path("path").asText()).getFileName() + "";
-            before.put(
-                    file.path("role").asText() + "/" + name, file.path("sha256").asText());
-        }
-        for (HashedFile file : run.files) {
-            String hash = before.get(file.role() + "/" + Path.of(file.path()).getFileName());
-            if (hash != null && !hash.equals(file.sha256())) {
-                throw Failure.badData(file.path() + ": is not the file that this run began with (SHA-256 in " + path
-                        + " differs); bring it back, or start anew with --overwrite");
+        FileDifference.first(files(earlier), run.files).ifPresent(difference -> {
+            HashedFile now = difference.now().orElse(null);
+            HashedFile before = difference.before().orElse(null);
+            String problem;
+            if (difference.isChange()) {
+                problem = now.path() + ": is not the file that this run began with (its SHA-256 differs)";
+            } else if (now == null) {
+                problem = before.path() + " (" + before.role() + "): this run began with it, and now it is gone";
+            } else if (before == null) {
+                problem = now.path() + " (" + now.role() + "): is new, this run began without it";
+            } else {
+                problem = now.path() + " (" + now.role() + "): in its place this run began with " + before.name() + " ("
+                        + before.role() + ")";
             }
-        }
+            throw Failure.badData(
+                    problem + "; bring back the files listed in " + path + ", or start anew with --overwrite");
+        });
     }
 
     private static JsonNode read(Path path) {

@@ -69,6 +69,15 @@ public final class Tokenizer implements AutoCloseable {
         return new Tokenizer(files, TokenizerJson.of(files));
     }
 
+    /**
+     * The files that {@link #load} reads, in a fixed order.
+     *
+     * @throws Failure as there, for the small files; the vocabulary is not opened
+     */
+    public static List<Path> files(Path folder) {
+        return TokenizerFolder.read(folder).files();
+    }
+
     /** The ids of a text with the family's special tokens, untruncated. */
     public int[] encode(String text) {
         return framed(encodeWithoutSpecialTokens(text));

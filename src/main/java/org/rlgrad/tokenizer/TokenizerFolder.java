@@ -71,6 +71,17 @@ final class TokenizerFolder {
         };
     }
 
+    /** The files that loading reads, in a fixed order. */
+    List<Path> files() {
+        List<String> names =
+                new ArrayList<>(List.of("config.json", "tokenizer_config.json", "special_tokens_map.json"));
+        names.add(vocabularyFile());
+        if (!has("tokenizer.json")) {
+            names.addAll(List.of("merges.txt", "added_tokens.json"));
+        }
+        return names.stream().filter(this::has).map(this::path).toList();
+    }
+
     /** A setting of {@code tokenizer_config.json}; a missing node where it is not set. */
     JsonNode setting(String key) {
         return tokenizerConfig.path(key);

@@ -87,6 +87,54 @@ class ProvenanceTest {
     }
 
     @Test
+    void aFileThatIsNewOrGoneIsRefused() {
+        Provenance.Run weights =
+                files(file("model", "/m/config.json", "1"), file("model", "/m/pytorch_model.bin", "2"));
+        Provenance.begin(file(), weights, SESSION, NOON);
+        Provenance.Run bare = files(file("model", "/m/config.json", "1"));
+        refused(bare, "pytorch_model.bin (model): this run began with it, and now it is gone");
+        Provenance.Run converted =
+                files(file("model", "/m/config.json", "1"), file("model", "/m/model.safetensors", "3"));
+        refused(converted, "model.safetensors (model): in its place this run began with pytorch_model.bin (model)");
+        Provenance.Run more = files(
+                file("model", "/m/config.json", "1"),
+                file("tokenizer", "/m/added_tokens.json", "4"),
+                file("model", "/m/pytorch_model.bin", "2"));
+        refused(more, "/m/added_tokens.json (tokenizer): is new, this run began without it");
+    }
+
+    @Test
+    void twoRewardModelsWithFilesOfOneNameAreToldApart() throws Exception {
+        Provenance.Run two = files(
+                file("reward model", "/toxicity/config.json", "1"),
+                file("reward model", "/sentiment/config.json", "2"));
+        Provenance.begin(file(), two, SESSION, NOON);
+        Provenance.Run moved =
+                files(file("reward model", "/a/config.json", "1"), file("reward model", "/b/config.json", "2"));
+        Provenance.begin(file(), moved, SESSION, NOON);
+        assertThat(read().get("interruptions").asInt()).isEqualTo(1);
+        Provenance.Run swapped =
+                files(file("reward model", "/a/config.json", "2"), file("reward model", "/b/config.json", "1"));
+        refused(swapped, "/a/config.json: is not the file that this run began with");
+        Provenance.Run one = files(file("reward model", "/a/config.json", "1"));
+        refused(one, "config.json (reward model): this run began with it, and now it is gone");
+    }
+
+    private static HashedFile file(String role, String path, String sha256) {
+        return new HashedFile(role, path, 1, sha256);
+    }
+
+    private static Provenance.Run files(HashedFile... files) {
+        return new Provenance.Run("seed: 7\n", Map.of(), List.of(files));
+    }
+
+    private void refused(Provenance.Run run, String message) {
+        assertThatThrownBy(() -> Provenance.begin(file(), run, SESSION, NOON))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void aDamagedProvenanceIsNamed() throws Exception {
         Provenance.Run run = run("abc");
         for (String text : List.of("{", "{}", "{\"sessions\":[]}", "{\"sessions\":[1]}", "")) {

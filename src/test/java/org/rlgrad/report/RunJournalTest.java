@@ -109,6 +109,18 @@ class RunJournalTest {
     }
 
     @Test
+    void aUnitOfManyLinesComesBack() {
+        List<String> unit = java.util.stream.IntStream.range(0, 20_000)
+                .mapToObj(position -> "{\"position\":" + position + "}")
+                .toList();
+        try (RunJournal run = RunJournal.open(journal(), line -> {})) {
+            run.append(unit);
+            run.append(List.of("{\"position\":20000}"));
+        }
+        assertThat(reopen()).hasSize(20_001).startsWith(unit.toArray(String[]::new));
+    }
+
+    @Test
     void theDamagedLineIsNamed() throws IOException {
         writeAll();
         List<String> text = Files.readAllLines(journal());
