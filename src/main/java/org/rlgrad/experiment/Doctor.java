@@ -35,7 +35,7 @@ public final class Doctor {
                     "device",
                     Versions.of(Torch.device("auto"))
                             + (Torch.gpus() == 0
-                                    ? " (no GPU is visible to libtorch)"
+                                    ? " (no GPU that libtorch can use)"
                                     : ", " + Torch.gpus() + " GPU(s)"));
             line(out, "check", Torch.selfTest());
         } catch (Failure e) {

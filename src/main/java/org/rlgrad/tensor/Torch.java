@@ -2,6 +2,7 @@ package org.rlgrad.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -9,9 +10,13 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine: starting it, choosing a device, and what every thread must set before it computes. */
 public final class Torch {
+    private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
+
     private Torch() {}
 
     /**
@@ -27,8 +32,11 @@ public final class Torch {
         if (!text.matches("auto|cuda(:\\d{1,3})?")) {
             throw new Failure(ExitCode.USAGE, "--device " + name + ": expected auto, cpu, cuda or cuda:N");
         }
-        int gpus = engine().getGpuCount();
+        int gpus = gpus();
         if (text.equals("auto")) {
+            if (gpus == 0 && engine().getGpuCount() > 0) {
+                LOG.warn("there is a GPU, but this libtorch is built for the CPU: computing there (README, \"GPU\")");
+            }
             return gpus > 0 ? Device.gpu(0) : Device.cpu();
         }
         int index = text.equals("cuda") ? 0 : Integer.parseInt(text.substring(5));
@@ -67,9 +75,9 @@ public final class Torch {
         return manager.getManagedArrays().size();
     }
 
-    /** GPUs that libtorch sees. */
+    /** GPUs that libtorch can use: none where it is built for the CPU, whatever the machine has. */
     public static int gpus() {
-        return engine().getGpuCount();
+        return engine().hasCapability(StandardCapabilities.CUDA) ? engine().getGpuCount() : 0;
     }
 
     /** Threads that one operation may use. */
