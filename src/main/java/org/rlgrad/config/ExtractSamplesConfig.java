@@ -7,4 +7,10 @@ public record ExtractSamplesConfig(
         ModelConfig alg,
         ExtractionConfig evaluation,
         Fidelity fidelity,
-        int seed) {}
+        int seed) {
+
+    /** Seed of the draw of inputs: {@code datapool.train_samples_rnd_seed}, or the run's seed where that is negative. */
+    public int subsetSeed() {
+        return datapool.trainSamplesRndSeed() >= 0 ? datapool.trainSamplesRndSeed() : seed;
+    }
+}

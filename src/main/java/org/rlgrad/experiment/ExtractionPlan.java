@@ -3,7 +3,6 @@ package org.rlgrad.experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -18,6 +17,7 @@ import org.rlgrad.config.Split;
 import org.rlgrad.data.Pool;
 import org.rlgrad.data.Pools;
 import org.rlgrad.data.Subset;
+import org.rlgrad.generate.Generator;
 import org.rlgrad.generate.Limits;
 import org.rlgrad.generate.Prompt;
 import org.rlgrad.hub.DatasetLocation;
@@ -75,8 +75,7 @@ public record ExtractionPlan(
             int endToken = endToken(architecture, tokenizer, modelFolder);
             int maxPrompt = maxPromptTokens(config, architecture, tokenizer);
             Pool pool = Pools.load(datapool.args(), datapool.split(), data, NltkWordTokenizer::tokenize);
-            long seed = datapool.trainSamplesRndSeed() >= 0 ? datapool.trainSamplesRndSeed() : config.seed();
-            int[] indices = Subset.choose(pool.samples().size(), datapool.numTrainSamples(), seed);
+            int[] indices = Subset.choose(pool.samples().size(), datapool.numTrainSamples(), config.subsetSeed());
             List<Prompt> prompts = prompts(config, tokenizer, pool, indices, maxPrompt, endToken);
             return new ExtractionPlan(
                     config,
@@ -144,16 +143,7 @@ public record ExtractionPlan(
                 config.evaluation().evalBatchSize() / config.evaluation().numSamplesPerInput();
         int fewestAsk = (prompts.size() + FEWEST_UNITS - 1) / FEWEST_UNITS;
         int size = Math.max(1, Math.min(rowsAllow, fewestAsk));
-        int[] longestFirst = IntStream.range(0, prompts.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> -prompts.get(i).tokens().length))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        List<int[]> units = new ArrayList<>();
-        for (int start = 0; start < longestFirst.length; start += size) {
-            units.add(Arrays.copyOfRange(longestFirst, start, Math.min(start + size, longestFirst.length)));
-        }
-        return units;
+        return Generator.batchesByLength(prompts, size);
     }
 
     /** The reference's rule: a causal prompt that leaves no room for the new tokens is shortened by their number. */

@@ -153,8 +153,7 @@ final class ExtractionRecord implements AutoCloseable {
     private static Map<String, Long> seeds(ExtractSamplesConfig config) {
         Map<String, Long> seeds = new LinkedHashMap<>();
         seeds.put("sampling", (long) config.seed());
-        int subset = config.datapool().trainSamplesRndSeed();
-        seeds.put("subset", (long) (subset >= 0 ? subset : config.seed()));
+        seeds.put("subset", (long) config.subsetSeed());
         return seeds;
     }
 

@@ -104,9 +104,7 @@ public final class BeamSearch {
         }
 
         void put(int row, int parent, int[] parentSequence, int token, float score) {
-            int[] sequence = Arrays.copyOf(parentSequence, parentSequence.length + 1);
-            sequence[parentSequence.length] = token;
-            sequences[row] = sequence;
+            sequences[row] = appended(parentSequence, token);
             scores[row] = score;
             parents[row] = parent;
             tokens[row] = token;
@@ -134,14 +132,18 @@ public final class BeamSearch {
                     next.put(row, parent, sequences[parent], token, score);
                     row++;
                 } else if (rank < beams) {
-                    int[] ended = Arrays.copyOf(sequences[parent], sequences[parent].length + 1);
-                    ended[ended.length - 1] = endToken;
-                    hypotheses.add(ended, score, length);
+                    hypotheses.add(appended(sequences[parent], endToken), score, length);
                 }
             }
             hypotheses.update(best[p * candidates], length);
         }
         return next;
+    }
+
+    private static int[] appended(int[] sequence, int token) {
+        int[] longer = Arrays.copyOf(sequence, sequence.length + 1);
+        longer[sequence.length] = token;
+        return longer;
     }
 
     private List<List<Hypothesis>> results(

@@ -64,7 +64,8 @@ public final class Generator {
      */
     public int[][][] generate(List<Prompt> prompts, int samples) {
         int[][][] results = new int[prompts.size()][samples][];
-        for (int[] batch : batches(prompts, config.doSample() ? samples : config.numBeams())) {
+        int rowsPerPrompt = config.doSample() ? samples : config.numBeams();
+        for (int[] batch : batchesByLength(prompts, Math.max(1, maxRows / rowsPerPrompt))) {
             List<Prompt> chosen = Arrays.stream(batch).mapToObj(prompts::get).toList();
             int[][][] generated = Torch.noGrad(() -> generateBatch(chosen, samples));
             for (int i = 0; i < batch.length; i++) {
@@ -93,17 +94,16 @@ public final class Generator {
                 .toArray(int[][][]::new);
     }
 
-    /** Places of prompts that go through the model together: similar lengths, at most {@code maxRows} rows. */
-    private List<int[]> batches(List<Prompt> prompts, int rowsPerPrompt) {
-        int[] byLength = IntStream.range(0, prompts.size())
+    /** Places of prompts, the longest first, in batches of {@code size}: prompts of similar length come together. */
+    public static List<int[]> batchesByLength(List<Prompt> prompts, int size) {
+        int[] longestFirst = IntStream.range(0, prompts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> -prompts.get(i).tokens().length))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        int size = Math.max(1, maxRows / rowsPerPrompt);
         List<int[]> batches = new ArrayList<>();
-        for (int start = 0; start < byLength.length; start += size) {
-            batches.add(Arrays.copyOfRange(byLength, start, Math.min(start + size, byLength.length)));
+        for (int start = 0; start < longestFirst.length; start += size) {
+            batches.add(Arrays.copyOfRange(longestFirst, start, Math.min(start + size, longestFirst.length)));
         }
         return batches;
     }

@@ -24,7 +24,7 @@ public record TokenSampler(boolean doSample, double temperature, int topK, doubl
             return scores.argMax(1).toLongArray();
         }
         NDArray thresholds = Ops.floats(scores.getManager(), uniforms).expandDims(1);
-        if (topK == 0) {
+        if (topK == 0 || !SamplingOps.canSearchTopK(scores, topK)) {
             return SamplingOps.draw(filter(scores), thresholds).toLongArray();
         }
         long[] tokens = SamplingOps.drawTopK(scores, thresholds, topK, temperature, topP);

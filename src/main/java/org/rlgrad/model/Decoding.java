@@ -2,7 +2,6 @@ package org.rlgrad.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
@@ -76,11 +75,7 @@ public abstract class Decoding implements AutoCloseable {
     /** Appends one token to every row and computes the next logits. */
     public final void step(long[] tokens) {
         Torch.noGrad(() -> {
-            NDArray next;
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                next = Scopes.keep(manager, forward(tokens));
-            }
+            NDArray next = Scopes.step(() -> Scopes.keep(manager, forward(tokens)));
             length++;
             setLogits(next);
             return null;

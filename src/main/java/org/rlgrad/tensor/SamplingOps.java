@@ -59,23 +59,28 @@ public final class SamplingOps {
         return TorchScriptOps.call("draw", scores, uniforms);
     }
 
+    /** Whether {@link #drawTopK} can look beyond the k-th of so many scores; otherwise filtering all of them costs no more. */
+    public static boolean canSearchTopK(NDArray scores, int k) {
+        return (long) k + SPARE < scores.getShape().get(1);
+    }
+
     /**
      * One token per row from the k largest scores, ties included, then the top-p of these: the same distribution as filtering
      * the whole vocabulary, for a fraction of the work.
      *
+     * @param k such that {@link #canSearchTopK}
      * @return the tokens; -1 in a row where more tokens tie with the k-th than were looked at: filter its whole vocabulary
      */
     public static long[] drawTopK(NDArray scores, NDArray uniforms, int k, double temperature, double p) {
-        int vocabulary = (int) scores.getShape().get(1);
-        int bounded = Math.min(k, vocabulary);
-        // without anything beyond them, the k-th could not be told from a tie: then all tokens are candidates
-        int spare = Math.min(SPARE, vocabulary - bounded);
-        if (bounded + spare == vocabulary) {
-            NDArray filtered = keepTopK(Ops.divide(scores, temperature), bounded);
-            return draw(p < 1 ? keepTopP(filtered, p) : filtered, uniforms).toLongArray();
-        }
         return TorchScriptOps.call(
-                        "draw_top_k", scores, uniforms, (long) bounded, (long) spare, temperature, p, MINUS_INFINITY)
+                        "draw_top_k",
+                        scores,
+                        uniforms,
+                        (long) k,
+                        (long) SPARE,
+                        temperature,
+                        p < 1 ? p : Double.MAX_VALUE, // a rounded sum of all probabilities may exceed 1
+                        MINUS_INFINITY)
                 .toLongArray();
     }
 
