@@ -26,17 +26,18 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "cli        | config experiment",
-                "experiment | config data generate hub metric model report reward tensor tokenizer",
-                "benchmark  | config generate model tensor",
-                "generate   | config model tensor",
+                "experiment | config data generate hub metric model random report reward tensor tokenizer",
+                "benchmark  | config generate model random tensor",
+                "generate   | config model random tensor",
                 "reward     | config data hub metric model tensor tokenizer",
                 "metric     | config",
                 "model      | config hub tensor",
                 "tokenizer  | config hub",
-                "data       | config",
+                "data       | config random",
                 "tensor     | ''",
                 "hub        | config",
                 "config     | ''",
+                "random     | ''",
                 "report     | ''",
             })
     void packageUsesOnly(String name, String allowed) {
@@ -69,6 +70,7 @@ class ArchitectureTest {
                         "org.rlgrad.metric",
                         "org.rlgrad.model",
                         "org.rlgrad.model.weights",
+                        "org.rlgrad.random",
                         "org.rlgrad.report",
                         "org.rlgrad.reward",
                         "org.rlgrad.tensor",
@@ -114,6 +116,7 @@ class ArchitectureTest {
                         "org.rlgrad.data",
                         "org.rlgrad.hub",
                         "org.rlgrad.metric",
+                        "org.rlgrad.random",
                         "org.rlgrad.report")
                 .should()
                 .dependOnClassesThat()

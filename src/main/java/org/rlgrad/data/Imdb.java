@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.rlgrad.config.PoolArgs;
 import org.rlgrad.config.Split;
+import org.rlgrad.random.NumpyGenerator;
 
 /**
  * IMDB reviews (Maas et al. 2011): the first half of a review, to be continued. Columns {@code text} and {@code label} (1 for

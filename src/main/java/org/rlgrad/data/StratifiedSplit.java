@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.rlgrad.random.NumpyRandomState;
 
 /**
  * scikit-learn's {@code train_test_split(range(n), train_size=k, stratify=labels)}: a random subset in which every class
@@ -61,7 +63,7 @@ public final class StratifiedSplit {
         TreeSet<Integer> classes = new TreeSet<>();
         Arrays.stream(labels).forEach(classes::add);
         return classes.stream()
-                .map(label -> Arrays.stream(Draws.identity(labels.length))
+                .map(label -> IntStream.range(0, labels.length)
                         .filter(row -> labels[row] == label)
                         .toArray())
                 .toArray(int[][]::new);
@@ -93,7 +95,7 @@ public final class StratifiedSplit {
             if (missing == 0) {
                 break;
             }
-            int[] tied = Arrays.stream(Draws.identity(shares.length))
+            int[] tied = IntStream.range(0, shares.length)
                     .filter(c -> exact[c] - shares[c] == remainder)
                     .toArray();
             int raised = Math.min(tied.length, missing);

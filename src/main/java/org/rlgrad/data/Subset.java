@@ -1,6 +1,8 @@
 package org.rlgrad.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.rlgrad.random.NumpyRandomState;
 
 /** Which samples of a pool a run uses ({@code datapool.num_train_samples}, {@code datapool.train_samples_rnd_seed}). */
 public final class Subset {
@@ -17,7 +19,7 @@ public final class Subset {
      */
     public static int[] choose(int poolSize, int numTrainSamples, long seed) {
         if (numTrainSamples <= 0) {
-            return Draws.identity(poolSize);
+            return IntStream.range(0, poolSize).toArray();
         }
         int[] permutation = new NumpyRandomState(seed).permutation(poolSize);
         return Arrays.copyOf(permutation, Math.min(numTrainSamples, poolSize));

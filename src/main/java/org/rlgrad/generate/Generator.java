@@ -10,6 +10,7 @@ import org.rlgrad.Failure;
 import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.model.Decoding;
 import org.rlgrad.model.LanguageModel;
+import org.rlgrad.random.RandomStreams;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Scopes;
 import org.rlgrad.tensor.Torch;

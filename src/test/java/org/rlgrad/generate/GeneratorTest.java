@@ -19,6 +19,7 @@ import org.rlgrad.Goldens;
 import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.model.LanguageModel;
+import org.rlgrad.random.RandomStreams;
 
 /** What sampling must not depend on, and what it must not leave behind. */
 class GeneratorTest {

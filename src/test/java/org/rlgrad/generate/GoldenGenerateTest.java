@@ -18,6 +18,7 @@ import org.rlgrad.Goldens;
 import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.model.LanguageModel;
+import org.rlgrad.random.RandomStreams;
 
 /** Greedy and beam search against transformers 4.18, token by token. */
 class GoldenGenerateTest {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.model.Gpt2;
 import org.rlgrad.model.Gpt2Config;
+import org.rlgrad.random.RandomStreams;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.SamplingOps;

@@ -1,4 +1,4 @@
-package org.rlgrad.data;
+package org.rlgrad.random;
 
 /** Python's {@code random.Random(seed)} for integer seeds, draw for draw (CPython 3.2 and later). */
 public final class PythonRandom {

@@ -1,4 +1,4 @@
-package org.rlgrad.data;
+package org.rlgrad.random;
 
 import java.util.function.IntSupplier;
 

@@ -1,4 +1,4 @@
-package org.rlgrad.generate;
+package org.rlgrad.random;
 
 /**
  * Uniform numbers for sampling, one stream per sampled sequence.

@@ -1,4 +1,4 @@
-package org.rlgrad.data;
+package org.rlgrad.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rlgrad.data.StratifiedSplit;
 
 /** Every stream of NumPy, Python and scikit-learn against what those libraries drew. */
 class RandomGeneratorsTest {
