@@ -60,9 +60,18 @@ public final class Torch {
      * every intermediate array.
      */
     public static <T> T noGrad(Supplier<T> body) {
+        return withGradMode(false, body);
+    }
+
+    /** Runs a forward pass that is to be differentiated. Per thread, unlike DJL's collector, of which a process has one. */
+    public static <T> T recording(Supplier<T> body) {
+        return withGradMode(true, body);
+    }
+
+    private static <T> T withGradMode(boolean on, Supplier<T> body) {
         prepareThread();
         boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
+        JniUtils.setGradMode(on);
         try {
             return body.get();
         } finally {

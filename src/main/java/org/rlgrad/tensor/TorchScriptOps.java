@@ -28,10 +28,24 @@ final class TorchScriptOps {
 
     /** Calls a method that returns one tensor; the result belongs to the first operand's manager and the current scope. */
     static NDArray call(String method, NDArray first, Object... rest) {
+        return MODULE.call(((PtNDArray) first).getManager(), method, arguments(first, rest));
+    }
+
+    /** Calls a method on lists of tensors that returns one tensor, owned by the first list's first manager. */
+    static NDArray callOnLists(String method, PtNDArray[] first, Object... rest) {
+        return MODULE.call(first[0].getManager(), method, arguments(first, rest));
+    }
+
+    /** Calls a method that returns as many tensors as it wants; they belong to the first operand's manager. */
+    static PtNDArray[] callForList(String method, PtNDArray first, Object... rest) {
+        return MODULE.callForList(first.getManager(), method, arguments(first, rest));
+    }
+
+    private static Object[] arguments(Object first, Object... rest) {
         Object[] arguments = new Object[rest.length + 1];
         arguments[0] = first;
         System.arraycopy(rest, 0, arguments, 1, rest.length);
-        return MODULE.call(((PtNDArray) first).getManager(), method, arguments);
+        return arguments;
     }
 
     private static TorchScriptModule load() {

@@ -24,11 +24,18 @@ public final class TorchScriptModule {
      * Runs a method that returns one tensor.
      *
      * @param manager owner of the result
-     * @param arguments {@link PtNDArray}, {@code Long}, {@code Double} or {@code Boolean}
+     * @param arguments {@link PtNDArray}, an array of these, {@code Long}, {@code Double} or {@code Boolean}
      */
     public PtNDArray call(PtNDManager manager, String method, Object... arguments) {
         try (IValue result = run(method, arguments)) {
             return result.toTensor(manager);
+        }
+    }
+
+    /** Likewise a method that returns a list of tensors. */
+    public PtNDArray[] callForList(PtNDManager manager, String method, Object... arguments) {
+        try (IValue result = run(method, arguments)) {
+            return result.toTensorArray(manager);
         }
     }
 
@@ -54,6 +61,8 @@ public final class TorchScriptModule {
     private static IValue value(Object argument) {
         if (argument instanceof PtNDArray array) {
             return IValue.from(array);
+        } else if (argument instanceof PtNDArray[] arrays) {
+            return IValue.listFrom(arrays);
         } else if (argument instanceof Long number) {
             return IValue.from(number);
         } else if (argument instanceof Double number) {

@@ -1,0 +1,55 @@
+package org.rlgrad.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+
+/**
+ * The gradient of a scalar with respect to all parameters, as values: nothing is stored in the parameters, so nothing has to
+ * be zeroed, and two gradients can live side by side.
+ *
+ * <p>The arrays belong to the scope in which they were made.
+ */
+public final class Gradients {
+    private final PtNDArray[] arrays;
+
+    private Gradients(PtNDArray[] arrays) {
+        this.arrays = arrays;
+    }
+
+    /**
+     * Differentiates, and frees the graph behind {@code scalar}.
+     *
+     * @param parameters all of which must have taken part
+     */
+    public static Gradients of(NDArray scalar, Parameters parameters) {
+        return new Gradients(TorchScriptOps.callForList("gradients", (PtNDArray) scalar, (Object) arrays(parameters)));
+    }
+
+    /** The Euclidean norm over all of them, a 0-d array. */
+    public NDArray norm() {
+        return Torch.noGrad(() -> norm(arrays));
+    }
+
+    /** The Euclidean norm of the parameters themselves, a 0-d array. */
+    public static NDArray norm(Parameters parameters) {
+        return Torch.noGrad(() -> norm(arrays(parameters)));
+    }
+
+    /** Replaces this by {@code kept * this + factor * other}. */
+    public void mix(double kept, Gradients other, double factor) {
+        Torch.noGrad(() -> TorchScriptOps.callOnLists("add_scaled", arrays, kept, other.arrays, factor));
+    }
+
+    PtNDArray[] arrays() {
+        return arrays;
+    }
+
+    /** Shape-wise twins of the parameters, in their order. */
+    static PtNDArray[] arrays(Parameters parameters) {
+        return parameters.values().toArray(PtNDArray[]::new);
+    }
+
+    private static NDArray norm(PtNDArray[] arrays) {
+        return TorchScriptOps.callOnLists("global_norm", arrays);
+    }
+}
