@@ -26,12 +26,14 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "cli        | config experiment",
-                "experiment | config data generate hub metric model random report reward tensor tokenizer",
+                "experiment | config controlled data generate hub metric model random report reward tensor tokenizer",
                 "benchmark  | config generate model random tensor",
+                "controlled | config data hub model random report tensor tokenizer train",
+                "train      | tensor",
                 "generate   | config model random tensor",
                 "reward     | config data hub metric model tensor tokenizer",
                 "metric     | config",
-                "model      | config hub tensor",
+                "model      | config hub random tensor",
                 "tokenizer  | config hub",
                 "data       | config random",
                 "tensor     | ''",
@@ -63,6 +65,7 @@ class ArchitectureTest {
                         "org.rlgrad.benchmark",
                         "org.rlgrad.cli",
                         "org.rlgrad.config",
+                        "org.rlgrad.controlled",
                         "org.rlgrad.data",
                         "org.rlgrad.experiment",
                         "org.rlgrad.generate",
@@ -75,6 +78,7 @@ class ArchitectureTest {
                         "org.rlgrad.reward",
                         "org.rlgrad.tensor",
                         "org.rlgrad.tokenizer",
+                        "org.rlgrad.train",
                         "ai.djl.pytorch.jni")
                 .check(CLASSES);
     }

@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.rlgrad.experiment.RunOptions;
-import org.rlgrad.experiment.Shard;
 import org.rlgrad.experiment.Verbosity;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that runs an experiment. The reference's spellings are hidden options of the same field. */
@@ -21,23 +23,19 @@ final class CommonOptions {
             description = "The configuration (YAML); required.")
     private Path config;
 
-    @Option(names = "--config_path", hidden = true)
+    @Option(
+            names = {"--config_path", "--plan_config_path"},
+            hidden = true)
     private Path configAlias;
 
     @Option(
             names = "--output-path",
             paramLabel = "FOLDER",
-            description = "Where run folders are made (default: outputs/stats).")
+            description = "Where run folders are made (default: below outputs/).")
     private Path outputPath;
 
     @Option(names = "--output_path", hidden = true)
     private Path outputPathAlias;
-
-    @Option(names = "--output-file-suffix", paramLabel = "TEXT", description = "Ends the run folder's name.")
-    private String suffix;
-
-    @Option(names = "--output_file_suffix", hidden = true)
-    private String suffixAlias;
 
     @Option(
             names = "--experiment-name",
@@ -54,7 +52,7 @@ final class CommonOptions {
             description = "Replace a key of the configuration, e.g. alg.generation_kwargs.top_k=0; repeatable.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of every random stream; short for --set seed=N.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of every random stream.")
     private Integer seed;
 
     @Option(
@@ -64,13 +62,6 @@ final class CommonOptions {
             converter = DeviceConverter.class,
             description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device;
-
-    @Option(
-            names = "--shard",
-            paramLabel = "I/N",
-            converter = ShardConverter.class,
-            description = "Work on the I-th of N parts of the inputs; 'rlgrad merge' joins them.")
-    private Shard shard;
 
     /** What to do about an earlier run. */
     static final class Earlier {
@@ -90,16 +81,20 @@ final class CommonOptions {
     @Option(names = "--offline", description = "Use no network (this version never does).")
     private boolean offline;
 
-    /** The configuration's file; empty if none was named. */
-    Optional<Path> config() {
-        return Optional.ofNullable(config == null ? configAlias : config);
+    /** The configuration's file, which must be named. */
+    Path requiredConfig(CommandSpec spec) {
+        Path file = config == null ? configAlias : config;
+        if (file == null) {
+            throw new ParameterException(spec.commandLine(), "missing option --config FILE");
+        }
+        return file;
     }
 
-    /** The settings in order; {@code --seed} is the last one. */
-    List<String> settings() {
+    /** The settings in order; the last one is what {@code --seed} is short for. */
+    List<String> settings(IntFunction<String> seedSetting) {
         List<String> all = new ArrayList<>(settings);
         if (seed != null) {
-            all.add("seed=" + seed);
+            all.add(seedSetting.apply(seed));
         }
         return all;
     }
@@ -113,12 +108,11 @@ final class CommonOptions {
 
     RunOptions runOptions(Path configFile, Path defaultOutput, Verbosity verbosity, List<String> arguments) {
         Path output = outputPath == null ? outputPathAlias : outputPath;
-        String end = suffix == null ? suffixAlias : suffix;
         return new RunOptions(
                 output == null ? defaultOutput : output,
-                end == null ? "" : end,
+                "",
                 Optional.ofNullable(experimentName == null ? experimentNameAlias : experimentName),
-                Optional.ofNullable(shard),
+                Optional.empty(),
                 device,
                 earlier != null && earlier.resume,
                 earlier != null && earlier.overwrite,
@@ -138,17 +132,6 @@ final class CommonOptions {
                 throw new TypeConversionException("expected auto, cpu or cuda:N, is '" + value + "'");
             }
             return device;
-        }
-    }
-
-    static final class ShardConverter implements ITypeConverter<Shard> {
-        @Override
-        public Shard convert(String value) {
-            try {
-                return Shard.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
         }
     }
 }

@@ -10,7 +10,6 @@ import org.rlgrad.experiment.Verbosity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rlgrad extract-samples}. */
@@ -35,6 +34,9 @@ final class ExtractSamplesCommand implements Runnable {
     private CommonOptions common;
 
     @Mixin
+    private ExtractionOptions extraction;
+
+    @Mixin
     private LogOptions log;
 
     @Spec
@@ -42,14 +44,14 @@ final class ExtractSamplesCommand implements Runnable {
 
     @Override
     public void run() {
-        Path file = common.config()
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), "missing option --config FILE"));
+        Path file = common.requiredConfig(spec);
         Verbosity verbosity = log.apply();
         common.applyOffline();
-        ConfigFile.Loaded<ExtractSamplesConfig> loaded = ConfigFile.extractSamples(file, common.settings());
+        ConfigFile.Loaded<ExtractSamplesConfig> loaded =
+                ConfigFile.extractSamples(file, common.settings(seed -> "seed=" + seed));
         loaded.warnings().forEach(w -> spec.commandLine().getErr().println("rlgrad: warning: " + w));
         List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
         RunOptions options = common.runOptions(file, OUTPUT, verbosity, arguments);
-        ExtractSamples.run(loaded.config(), options);
+        ExtractSamples.run(loaded.config(), extraction.addedTo(options));
     }
 }

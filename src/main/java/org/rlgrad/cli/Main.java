@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             ExtractSamplesCommand.class,
+            ControlledCommand.class,
             MergeCommand.class,
             PlotCommand.class,
             DoctorCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rlgrad doctor",
             "  rlgrad extract-samples --config configs/extract_samples/gpt2_imdb.yml",
+            "  rlgrad controlled --config configs/smoke/controlled.yml --with-pretraining",
             "  rlgrad extract-samples --config FILE --dry-run",
             "  rlgrad extract-samples --config FILE --set datapool.num_train_samples=100",
             "  rlgrad plot outputs/stats/RUN",

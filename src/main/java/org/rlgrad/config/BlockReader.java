@@ -2,6 +2,8 @@
 package org.rlgrad.config;
 
 import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -73,6 +75,16 @@ final class BlockReader {
         return given(key, false).map(v -> asText(key, v, true));
     }
 
+    /** A file name as it is written. */
+    Optional<Path> optionalPath(String key) {
+        try {
+            return optionalText(key).map(Path::of);
+        } catch (InvalidPathException e) {
+            error(key, "is no file name: " + e.getReason());
+            return Optional.empty();
+        }
+    }
+
     int integer(String key, NumberRange range) {
         return given(key, true).map(v -> asInteger(key, v, range)).orElse(0);
     }
@@ -87,8 +99,28 @@ final class BlockReader {
                 .orElse(OptionalInt.empty());
     }
 
+    /** A list of whole numbers; empty where the key is absent. */
+    List<Integer> integers(String key, NumberRange range) {
+        Optional<ConfigValue> value = given(key, false);
+        if (value.isPresent() && value.get() instanceof Sequence list) {
+            return list.items().stream()
+                    .map(item -> asInteger(key, item, range))
+                    .toList();
+        }
+        value.ifPresent(v -> wrong(key, "a list of whole numbers", v, ""));
+        return List.of();
+    }
+
+    double number(String key, NumberRange range) {
+        return given(key, true).map(v -> asNumber(key, v, range)).orElse(0.0);
+    }
+
     double number(String key, double fallback, NumberRange range) {
         return given(key, false).map(v -> asNumber(key, v, range)).orElse(fallback);
+    }
+
+    boolean flag(String key) {
+        return given(key, true).map(v -> asFlag(key, v)).orElse(false);
     }
 
     boolean flag(String key, boolean fallback) {
@@ -101,6 +133,21 @@ final class BlockReader {
         return given(key, fallback == null)
                 .map(v -> asChoice(key, v, constants))
                 .orElse(fallback == null ? constants[0] : fallback);
+    }
+
+    /** Any value, as it is written. */
+    Optional<ConfigValue> value(String key) {
+        return given(key, false);
+    }
+
+    /** Keys and values as they are written; a stand-in without keys where the key is absent or no block. */
+    Mapping mapping(String key, boolean required) {
+        Optional<ConfigValue> value = given(key, required);
+        if (value.isPresent() && value.get() instanceof Mapping keys) {
+            return keys;
+        }
+        value.ifPresent(v -> wrong(key, "keys with values", v, ""));
+        return new Mapping(mapping.position(), new LinkedHashMap<>());
     }
 
     /** A block that has no default. */

@@ -13,7 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ConfigValue.Mapping;
@@ -36,10 +37,27 @@ public final class ConfigFile {
      *     problem on a line of its own, {@code file:line:column key: problem} or {@code --set key: problem}
      */
     public static Loaded<ExtractSamplesConfig> extractSamples(Path file, List<String> settings) {
-        return read(file, settings, ExtractSamplesReader::read);
+        return read(
+                file,
+                (root, problems) -> Setting.applyAll(settings, root, problems),
+                (root, problems) -> ExtractSamplesReader.read(root));
     }
 
-    private static <T> Loaded<T> read(Path file, List<String> settings, Function<BlockReader, T> reader) {
+    /**
+     * The experiments of a plan of controlled experiments: the reference's file, in its JSON or as YAML.
+     *
+     * @param settings as above; one whose key is a single field of an experiment ({@code epochs=20}) goes to the
+     *     {@code base_config} of every configuration and takes the field out of its {@code options}, or, if its value is a
+     *     list ({@code lr=[0.1,0.01]}), becomes one of the {@code options}
+     * @throws Failure as above
+     */
+    public static Loaded<ControlledPlan> controlled(Path file, List<String> settings) {
+        return read(
+                file, (root, problems) -> PlanSettings.applyAll(settings, root, problems), ControlledPlanReader::read);
+    }
+
+    private static <T> Loaded<T> read(
+            Path file, BiConsumer<Mapping, Problems> settings, BiFunction<BlockReader, Problems, T> reader) {
         Problems problems = new Problems();
         String name = file.toString();
         Optional<String> text = decode(bytes(file), name, problems);
@@ -52,9 +70,9 @@ public final class ConfigFile {
             problems.throwIfAny(name);
         }
         if (root.get() instanceof Mapping mapping) {
-            Setting.applyAll(settings, mapping, problems);
+            settings.accept(mapping, problems);
         }
-        T config = reader.apply(BlockReader.of(root.get(), "", problems));
+        T config = reader.apply(BlockReader.of(root.get(), "", problems), problems);
         problems.throwIfAny(name);
         return new Loaded<>(config, problems.warnings());
     }

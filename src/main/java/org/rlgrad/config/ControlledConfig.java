@@ -47,6 +47,36 @@ public record ControlledConfig(
         record Saved(Path path) implements InitialModel {}
     }
 
+    /** The same with other data and initial weights. */
+    public ControlledConfig with(ControlledDataConfig newData, InitialModel newInitialModel) {
+        return new ControlledConfig(
+                experimentName,
+                fidelity,
+                seed,
+                initRndSeed,
+                newData,
+                model,
+                logitsTemperature,
+                objective,
+                optimizer,
+                epochs,
+                batchSize,
+                validateEvery,
+                checkpointEvery,
+                gpuIds,
+                newInitialModel);
+    }
+
+    /** Seed of the weights' initialisation. */
+    public int initSeed() {
+        return initRndSeed < 0 ? seed : initRndSeed;
+    }
+
+    /** Seed of the subsets, label sets and modified labels. */
+    public int samplesSeed() {
+        return data.samplesRndSeed() < 0 ? seed : data.samplesRndSeed();
+    }
+
     /** Whether it trains on all labels of a sample's label set, as pretraining does. */
     public boolean isPretraining() {
         return data.useMultipleLabelsPerSample();

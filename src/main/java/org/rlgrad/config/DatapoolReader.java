@@ -1,9 +1,5 @@
 package org.rlgrad.config;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.Optional;
-
 /** The {@code datapool} block of an extraction. */
 final class DatapoolReader {
     private DatapoolReader() {}
@@ -13,7 +9,7 @@ final class DatapoolReader {
                 PoolArgsReader.read(block),
                 block.integer("num_train_samples", Defaults.NUM_TRAIN_SAMPLES, NumberRange.atLeast(-1)),
                 block.integer("train_samples_rnd_seed", Defaults.TRAIN_SAMPLES_RND_SEED, NumberRange.atLeast(-1)),
-                path(block),
+                block.optionalPath("path"),
                 block.choice("split", Split.class, Defaults.SPLIT));
         // A training key that the reference's extraction does not read either.
         double fraction = block.number("frac_train_samples", -1, NumberRange.ANY);
@@ -22,14 +18,5 @@ final class DatapoolReader {
         }
         block.finish();
         return config;
-    }
-
-    private static Optional<Path> path(BlockReader block) {
-        try {
-            return block.optionalText("path").map(Path::of);
-        } catch (InvalidPathException e) {
-            block.error("path", "is no file name: " + e.getReason());
-            return Optional.empty();
-        }
     }
 }

@@ -20,6 +20,14 @@ record NumberRange(double least, boolean open, double most, String words) {
         return new NumberRange(least, true, Double.POSITIVE_INFINITY, "above " + least);
     }
 
+    static NumberRange below(int most) {
+        return new NumberRange(Double.NEGATIVE_INFINITY, true, Math.nextDown((double) most), "below " + most);
+    }
+
+    static NumberRange atLeastBelow(int least, int most) {
+        return new NumberRange(least, false, Math.nextDown((double) most), "at least " + least + " and below " + most);
+    }
+
     static NumberRange between(int least, int most) {
         return new NumberRange(least, false, most, "between " + least + " and " + most);
     }

@@ -36,16 +36,22 @@ final class Problems {
         if (errors.isEmpty()) {
             return;
         }
-        String count = errors.size() == 1 ? "a problem" : errors.size() + " problems";
+        List<String> lines = lines(errors);
+        String count = lines.size() == 1 ? "a problem" : lines.size() + " problems";
         throw new Failure(
-                ExitCode.BAD_CONFIG,
-                count + " in the configuration " + source + "\n" + String.join("\n", lines(errors)));
+                ExitCode.BAD_CONFIG, count + " in the configuration " + source + "\n" + String.join("\n", lines));
     }
 
+    boolean none() {
+        return errors.isEmpty();
+    }
+
+    /** Once each, however many experiments of a plan share the value. */
     private static List<String> lines(List<Problem> problems) {
         return problems.stream()
                 .sorted(Comparator.comparing(Problem::position))
                 .map(Problem::line)
+                .distinct()
                 .toList();
     }
 }

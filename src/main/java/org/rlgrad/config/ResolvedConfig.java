@@ -31,6 +31,15 @@ public final class ResolvedConfig {
         root.put("datapool", datapool(config.datapool()));
         root.put("alg", model(config.alg()));
         root.put("evaluation", evaluation(config.evaluation()));
+        return dump(root);
+    }
+
+    /** Likewise for one controlled experiment: a plan of this experiment alone. */
+    public static String toYaml(ControlledConfig config) {
+        return dump(ResolvedControlled.plan(config));
+    }
+
+    private static String dump(Map<String, Object> root) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setIndicatorIndent(2);

@@ -35,19 +35,22 @@ final class Setting {
         }
     }
 
-    private static void apply(String setting, Position position, Mapping root, Problems problems) {
+    static void apply(String setting, Position position, Mapping root, Problems problems) {
         int equals = setting.indexOf('=');
         String path = equals < 0 ? setting : setting.substring(0, equals);
         if (equals < 0 || List.of(path.split("\\.", -1)).contains("")) {
             problems.error(position, path, "expected key.path=value");
             return;
         }
-        // Nothing after the sign is YAML's null: the key's default.
-        ConfigValue nothing = new Scalar(position, Kind.NULL, true, "");
-        ConfigValue value = new YamlParser((line, column) -> position, path, problems)
-                .parse(setting.substring(equals + 1))
-                .orElse(nothing);
+        ConfigValue value = parse(setting.substring(equals + 1), path, position, problems);
         new Setting(path, value, position, problems).descend(root, 0);
+    }
+
+    /** What stands behind the sign; nothing is YAML's null: the key's default. */
+    static ConfigValue parse(String value, String path, Position position, Problems problems) {
+        return new YamlParser((line, column) -> position, path, problems)
+                .parse(value)
+                .orElse(new Scalar(position, Kind.NULL, true, ""));
     }
 
     private void descend(ConfigValue at, int depth) {

@@ -17,6 +17,8 @@ final class DatasetFiles {
     /** At most that many files of a folder are listed in a message. */
     private static final int LISTED = 12;
 
+    private static final List<String> EXTENSIONS = List.of(".jsonl", ".json", ".csv");
+
     private DatasetFiles() {}
 
     /**
@@ -34,6 +36,16 @@ final class DatasetFiles {
             throw Failure.noInput(path + ": no such file or folder (datapool.path)");
         }
         return inFolder(args, source(args, split), path).orElseThrow(() -> missing(args, split, path));
+    }
+
+    /** Likewise for a dataset of which only the folder is known. */
+    static Path ofSplit(Path folder, Split split) {
+        if (!Files.isDirectory(folder)) {
+            throw Failure.noInput(folder + ": no such folder");
+        }
+        return inFolders(List.of("", folder.getFileName().toString(), "data"), EXTENSIONS, split, folder)
+                .orElseThrow(() -> Failure.noInput(folder + ": no "
+                        + stems(split).get(0) + " file (.jsonl, .csv or the like);" + " found: " + listing(folder)));
     }
 
     /** The split whose file holds the rows: IMDB has no validation file, its validation split is cut from train. */
@@ -56,10 +68,14 @@ final class DatasetFiles {
     }
 
     private static Optional<Path> inFolder(PoolArgs args, Split split, Path folder) {
-        return folders(args).stream()
+        return inFolders(folders(args), extensions(args), split, folder);
+    }
+
+    private static Optional<Path> inFolders(List<String> places, List<String> extensions, Split split, Path folder) {
+        return places.stream()
                 .map(folder::resolve)
                 .flatMap(place -> stems(split).stream()
-                        .flatMap(stem -> extensions(args).stream().map(extension -> place.resolve(stem + extension))))
+                        .flatMap(stem -> extensions.stream().map(extension -> place.resolve(stem + extension))))
                 .flatMap(file -> Stream.of(file, file.resolveSibling(file.getFileName() + ".gz")))
                 .filter(Files::isRegularFile)
                 .findFirst();
@@ -78,9 +94,7 @@ final class DatasetFiles {
     }
 
     private static List<String> extensions(PoolArgs args) {
-        return args instanceof PoolArgs.NarrativeQa
-                ? List.of(".tsv", ".jsonl", ".json", ".csv")
-                : List.of(".jsonl", ".json", ".csv");
+        return args instanceof PoolArgs.NarrativeQa ? List.of(".tsv", ".jsonl", ".json", ".csv") : EXTENSIONS;
     }
 
     private static List<String> stems(Split split) {

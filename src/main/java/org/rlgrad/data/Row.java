@@ -71,6 +71,15 @@ public record Row(Path file, long line, ObjectNode fields) {
         return value.intValue();
     }
 
+    /** A number. */
+    public double number(String... path) {
+        JsonNode value = value(path);
+        if (!value.isNumber()) {
+            throw wrong("column \"" + String.join(".", path) + "\" should be a number, but is " + kind(value));
+        }
+        return value.doubleValue();
+    }
+
     /** A value that is not a text: a text is read as the value that it writes. */
     public JsonNode value(String... path) {
         JsonNode value = node(path);

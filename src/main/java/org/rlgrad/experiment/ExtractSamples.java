@@ -60,9 +60,6 @@ public final class ExtractSamples {
     }
 
     private void run() {
-        RunFolder.IfPresent ifPresent = options.resume()
-                ? RunFolder.IfPresent.RESUME
-                : options.overwrite() ? RunFolder.IfPresent.OVERWRITE : RunFolder.IfPresent.REFUSE;
         String resolved = ResolvedConfig.toYaml(config);
         options.shard()
                 .filter(shard -> plan.unitsOf(shard).isEmpty())
@@ -71,7 +68,7 @@ public final class ExtractSamples {
                         shard,
                         plan.units().size()));
         try (RunFolder folder =
-                RunFolder.open(options.outputPath(), RunName.of(options), resolved, ifPresent, LOG::warn)) {
+                RunFolder.open(options.outputPath(), RunName.of(options), resolved, options.ifPresent(), LOG::warn)) {
             if (folder.state() != RunFolder.State.DONE) {
                 extract(folder, resolved);
             } else {

@@ -93,6 +93,7 @@ final class ExtractionRecord implements AutoCloseable {
         boolean quiet = options.verbosity() == Verbosity.QUIET;
         shown = new Progress(
                 "samples",
+                "samples",
                 inputs * samplesPerInput,
                 (long) records.size() * samplesPerInput,
                 Progress.terminal(quiet),

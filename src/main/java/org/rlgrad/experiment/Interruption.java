@@ -35,6 +35,16 @@ final class Interruption implements AutoCloseable {
         }
     }
 
+    /** Waits for the end that a signal has begun, and never returns. */
+    void awaitEnd() {
+        try {
+            hook.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException("the process outlived its end");
+    }
+
     private synchronized void end() {
         int status = ExitCode.INTERRUPTED.status();
         try {

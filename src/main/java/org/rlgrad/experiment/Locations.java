@@ -5,6 +5,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rlgrad.config.ControlledConfig;
+import org.rlgrad.config.ControlledConfig.InitialModel;
+import org.rlgrad.config.ControlledDataConfig;
+import org.rlgrad.config.ControlledPlan;
 import org.rlgrad.config.DatapoolConfig;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.ExtractionConfig;
@@ -53,6 +57,43 @@ final class Locations {
                 new ExtractionConfig(e.evalBatchSize(), e.numSamplesPerInput(), metrics),
                 config.fidelity(),
                 config.seed());
+    }
+
+    /** The plan with such names replaced in each experiment. */
+    static ControlledPlan besideFile(ControlledPlan plan, Path planFile) {
+        Path folder = planFile.toAbsolutePath().getParent();
+        Path shown = Optional.ofNullable(planFile.getParent()).orElse(Path.of(""));
+        List<ControlledConfig> experiments = plan.experiments().stream()
+                .map(experiment -> besideFile(experiment, folder, shown))
+                .toList();
+        return new ControlledPlan(
+                plan.name(),
+                plan.description(),
+                plan.skip(),
+                plan.numParallel(),
+                plan.gpuIdsPool(),
+                plan.pretrainingPlan(),
+                experiments);
+    }
+
+    private static ControlledConfig besideFile(ControlledConfig config, Path folder, Path shown) {
+        ControlledDataConfig data = config.data();
+        InitialModel initial = config.initialModel();
+        if (initial instanceof InitialModel.Saved saved) {
+            initial = new InitialModel.Saved(Path.of(name(saved.path().toString(), folder, shown)));
+        }
+        return config.with(
+                new ControlledDataConfig(
+                        data.dataset(),
+                        data.path().map(path -> Path.of(name(path.toString(), folder, shown))),
+                        name(data.tokenizer(), folder, shown),
+                        data.numTrainSamples(),
+                        data.numTestSamples(),
+                        data.samplesRndSeed(),
+                        data.numLabelsPerSample(),
+                        data.useMultipleLabelsPerSample(),
+                        data.fracSamplesToModifyLabels()),
+                initial);
     }
 
     private static String name(String name, Path folder, Path shown) {

@@ -1,5 +1,6 @@
 package org.rlgrad.experiment;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** How run folders are called: after the configuration, never after the time. */
@@ -8,11 +9,14 @@ final class RunName {
 
     private RunName() {}
 
+    /** A configuration file's name without its ending. */
+    static String stem(Path configFile) {
+        return configFile.getFileName().toString().replaceFirst("(?i)\\.(ya?ml|json)$", "");
+    }
+
     /** {@code CONFIG[_SUFFIX][.shard-I-of-N]}, or the name given on the command line in place of the first part. */
     static String of(RunOptions options) {
-        String file = options.configFile().getFileName().toString();
-        String stem = file.replaceFirst("(?i)\\.(ya?ml|json)$", "");
-        String name = options.experimentName().orElse(stem);
+        String name = options.experimentName().orElseGet(() -> stem(options.configFile()));
         if (!options.suffix().isEmpty()) {
             name += "_" + options.suffix();
         }

@@ -3,6 +3,7 @@ package org.rlgrad.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rlgrad.report.RunFolder;
 
 /**
  * What the command line says about a run beside its configuration.
@@ -29,4 +30,45 @@ public record RunOptions(
         boolean dryRun,
         Verbosity verbosity,
         List<String> arguments,
-        Path configFile) {}
+        Path configFile) {
+
+    /** What is to become of a run that is already there. */
+    RunFolder.IfPresent ifPresent() {
+        if (resume) {
+            return RunFolder.IfPresent.RESUME;
+        }
+        return overwrite ? RunFolder.IfPresent.OVERWRITE : RunFolder.IfPresent.REFUSE;
+    }
+
+    /** The same with an ending of the name and a part of the work. */
+    public RunOptions with(String newSuffix, Optional<Shard> newShard) {
+        return new RunOptions(
+                outputPath,
+                newSuffix,
+                experimentName,
+                newShard,
+                device,
+                resume,
+                overwrite,
+                dryRun,
+                verbosity,
+                arguments,
+                configFile);
+    }
+
+    /** The same, going on with what is there. */
+    RunOptions resuming() {
+        return new RunOptions(
+                outputPath,
+                suffix,
+                experimentName,
+                shard,
+                device,
+                true,
+                false,
+                dryRun,
+                verbosity,
+                arguments,
+                configFile);
+    }
+}

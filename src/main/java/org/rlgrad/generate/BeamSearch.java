@@ -84,7 +84,7 @@ public final class BeamSearch {
     private double[] continuations(
             Decoding decoding, List<Prompt> prompts, int[][] sequences, float[] scores, int step) {
         return Scopes.step(() -> {
-            NDArray logProbs = SamplingOps.logSoftmax(decoding.logits());
+            NDArray logProbs = Ops.logSoftmax(decoding.logits());
             if (step == 0) {
                 long[] promptOfRow = IntStream.range(0, sequences.length)
                         .mapToLong(row -> row / beams)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.rlgrad.Failure;
+import org.rlgrad.config.ControlledDataConfig;
 import org.rlgrad.config.PoolArgs;
 
 /** Where the dataset of a data pool lies on this machine. Nothing is downloaded. */
@@ -25,22 +26,39 @@ public final class DatasetLocation {
      * @throws Failure {@link org.rlgrad.ExitCode#NO_INPUT}, saying where it was looked for and the way out
      */
     public static Path resolve(PoolArgs pool, Optional<Path> path, Map<String, String> environment) {
+        return resolve("the pool " + pool.id(), folderName(pool), "datapool.path", path, environment);
+    }
+
+    /** Likewise the folder of a controlled experiment's dataset: {@code path}, else its name in {@code RLGRAD_DATA}. */
+    public static Path resolve(ControlledDataConfig.Dataset dataset, Optional<Path> path) {
+        String name =
+                switch (dataset) {
+                    case MNIST -> "mnist";
+                    case FMNIST -> "fmnist";
+                    case CIFAR10 -> "cifar10";
+                    case CIFAR100, CIFAR100COARSE -> "cifar100";
+                    case STSB -> "stsb";
+                };
+        return resolve("the dataset " + name, name, "path", path, System.getenv());
+    }
+
+    private static Path resolve(
+            String what, String folder, String key, Optional<Path> path, Map<String, String> environment) {
         if (path.isPresent()) {
             if (!Files.exists(path.get())) {
-                throw Failure.noInput("datapool.path: " + path.get() + ": no such file or folder");
+                throw Failure.noInput(key + ": " + path.get() + ": no such file or folder");
             }
             return path.get();
         }
-        String folder = folderName(pool);
         String data = environment.getOrDefault(VARIABLE, "");
         if (data.isBlank()) {
-            throw Failure.noInput("no data for the pool " + pool.id() + ": name its folder with --set"
-                    + " datapool.path=FOLDER, or set " + VARIABLE + " to the folder that holds " + folder + "/");
+            throw Failure.noInput("no data for " + what + ": name its folder with --set " + key + "=FOLDER, or set "
+                    + VARIABLE + " to the folder that holds " + folder + "/");
         }
         Path found = Path.of(data).resolve(folder);
         if (!Files.exists(found)) {
-            throw Failure.noInput("no data for the pool " + pool.id() + ": " + found + " (from " + VARIABLE
-                    + ") does not exist; put the dataset there, or name its folder with --set datapool.path=FOLDER");
+            throw Failure.noInput("no data for " + what + ": " + found + " (from " + VARIABLE
+                    + ") does not exist; put the dataset there, or name its folder with --set " + key + "=FOLDER");
         }
         return found;
     }

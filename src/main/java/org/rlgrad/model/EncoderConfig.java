@@ -33,6 +33,16 @@ public record EncoderConfig(
     }
 
     /**
+     * BERT by the rule of its published sizes: heads of width 64, inner width four times the width, 512 positions, GELU.
+     *
+     * @param width a multiple of 64
+     */
+    public static EncoderConfig bert(int vocabularySize, int layers, int width, int labels) {
+        return new EncoderConfig(
+                Family.BERT, vocabularySize, 512, 2, width, layers, width / 64, 4 * width, 1e-12, "gelu", 0, labels);
+    }
+
+    /**
      * Reads a checkpoint folder's {@code config.json}.
      *
      * @throws Failure if it is missing, damaged, or of an unsupported family

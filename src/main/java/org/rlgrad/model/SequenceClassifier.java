@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.rlgrad.model.weights.Checkpoint;
+import org.rlgrad.random.TorchRandom;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.Scopes;
+import org.rlgrad.tensor.Torch;
 
 /**
  * A text classifier on a BERT-like encoder (Devlin et al. 2019; Sanh et al. 2019; Liu et al. 2019): post-norm blocks, and a
@@ -45,6 +47,19 @@ public final class SequenceClassifier implements AutoCloseable {
         return new SequenceClassifier(config, loaded);
     }
 
+    /**
+     * Newly initialised: matrices N(0, 0.02^2) but for the padding token's embedding, which is zero; biases 0; layer norms 1
+     * and 0. The draws come in the order of the parameters.
+     *
+     * <p>Differs from the reference: transformers draws and overwrites PyTorch's default initialisations first, so one seed gives
+     * other weights of the same distribution.
+     */
+    public static SequenceClassifier initialized(EncoderConfig config, TorchRandom random, Device device) {
+        Parameters parameters = new Parameters(Torch.newManager(device));
+        new Initializer(parameters, random).encoder(config);
+        return new SequenceClassifier(config, parameters);
+    }
+
     public EncoderConfig config() {
         return config;
     }
@@ -61,7 +76,8 @@ public final class SequenceClassifier implements AutoCloseable {
     }
 
     /**
-     * Class logits.
+     * Class logits. The head reads the first position only, so the last block computes no other: all positions give keys and
+     * values there, the first one alone a query and what follows from it.
      *
      * @param ids {@code [B][T]}, padded on either side
      * @param mask 1 at real tokens
@@ -74,10 +90,10 @@ public final class SequenceClassifier implements AutoCloseable {
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = names.layer() + layer;
             NDArray input = x;
-            x = Scopes.layer(() -> block(input, scoreMask, prefix));
+            boolean last = layer == config.layers() - 1;
+            x = Scopes.layer(() -> block(last ? Ops.slice(input, 1, 0, 1) : input, input, scoreMask, prefix));
         }
-        NDArray first = Ops.slice(x, 1, 0, 1).squeeze(1);
-        NDArray dense = affine(first, names.headDense());
+        NDArray dense = affine(x.squeeze(1), names.headDense());
         NDArray activated = config.family() == EncoderConfig.Family.DISTILBERT ? Activation.relu(dense) : dense.tanh();
         return affine(activated, names.headOut());
     }
@@ -88,7 +104,8 @@ public final class SequenceClassifier implements AutoCloseable {
         List<NDArray> states = new ArrayList<>();
         states.add(embed(ids, mask, typeIds));
         for (int layer = 0; layer < config.layers(); layer++) {
-            states.add(block(states.get(layer), scoreMask, names.layer() + layer));
+            NDArray input = states.get(layer);
+            states.add(block(input, input, scoreMask, names.layer() + layer));
         }
         return states;
     }
@@ -134,11 +151,12 @@ public final class SequenceClassifier implements AutoCloseable {
         return Ops.floats(parameters.manager(), scores).reshape(mask.length, 1, 1, columns);
     }
 
-    private NDArray block(NDArray x, NDArray scoreMask, String prefix) {
+    /** The block's output at the positions {@code x [B, T or 1, E]}, which attend to {@code keys [B, T, E]}. */
+    private NDArray block(NDArray x, NDArray keys, NDArray scoreMask, String prefix) {
         NDArray mixed = Ops.maskedAttention(
                 Ops.splitHeads(affine(x, prefix + names.query()), config.heads()),
-                Ops.splitHeads(affine(x, prefix + names.key()), config.heads()),
-                Ops.splitHeads(affine(x, prefix + names.value()), config.heads()),
+                Ops.splitHeads(affine(keys, prefix + names.key()), config.heads()),
+                Ops.splitHeads(affine(keys, prefix + names.value()), config.heads()),
                 scoreMask,
                 scale);
         NDArray attended = norm(

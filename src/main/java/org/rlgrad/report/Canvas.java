@@ -1,5 +1,7 @@
 package org.rlgrad.report;
 
+import java.util.List;
+
 /**
  * What a figure is drawn on. Units are CSS pixels, the origin is the top left corner, colours are {@code 0xRRGGBB}.
  *
@@ -20,6 +22,24 @@ interface Canvas {
         }
     }
 
+    /** How a line is drawn: lengths of dash and gap in pixels, both 0 for a whole line. */
+    enum Stroke {
+        SOLID(0, 0),
+        DASHED(7, 4),
+        DOTTED(2, 3);
+
+        final int dash;
+        final int gap;
+
+        Stroke(int dash, int gap) {
+            this.dash = dash;
+            this.gap = gap;
+        }
+    }
+
+    /** A place, in pixels or in values of two axes. */
+    record Point(double x, double y) {}
+
     /** How a text looks: size in pixels, colour, weight. */
     record Font(double size, int rgb, boolean bold) {}
 
@@ -28,6 +48,12 @@ interface Canvas {
 
     /** A straight line; dashed four by three. */
     void line(double x1, double y1, double x2, double y2, int rgb, double width, boolean dashed);
+
+    /** A line through all points, at least two. */
+    void polyline(List<Point> points, int rgb, double width, Stroke stroke);
+
+    /** A filled area, without outline, whose border goes through all points and back to the first. */
+    void polygon(List<Point> points, int rgb, double opacity);
 
     /** A filled disc around a centre. */
     void disc(double x, double y, double radius, int rgb, double opacity);

@@ -7,10 +7,12 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Draws with Java 2D at twice the resolution, without a display. */
@@ -49,6 +51,34 @@ final class PngCanvas implements Canvas {
                 dashed ? new float[] {4f, 3f} : null,
                 0f));
         graphics.draw(new Line2D.Double(x1, y1, x2, y2));
+    }
+
+    @Override
+    public void polyline(List<Point> points, int rgb, double width, Stroke stroke) {
+        graphics.setColor(color(rgb, 1));
+        graphics.setStroke(new BasicStroke(
+                (float) width,
+                BasicStroke.CAP_BUTT,
+                BasicStroke.JOIN_ROUND,
+                10f,
+                stroke.dash > 0 ? new float[] {stroke.dash, stroke.gap} : null,
+                0f));
+        graphics.draw(path(points));
+    }
+
+    @Override
+    public void polygon(List<Point> points, int rgb, double opacity) {
+        graphics.setColor(color(rgb, opacity));
+        Path2D area = path(points);
+        area.closePath();
+        graphics.fill(area);
+    }
+
+    private static Path2D path(List<Point> points) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(points.get(0).x(), points.get(0).y());
+        points.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
+        return path;
     }
 
     @Override

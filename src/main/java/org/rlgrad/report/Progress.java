@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * How far the work is: a bar where a person watches, otherwise a log line every half minute.
  *
  * <p>Our own lines and not the progressbar library: that one starts a thread per bar, knows no second rate and decides by
- * itself what a terminal is. Not safe for several threads.
+ * itself what a terminal is.
  */
 public final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -20,8 +20,9 @@ public final class Progress implements AutoCloseable {
     private static final int BAR_WIDTH = 20;
 
     private final String label;
+    private final String unit;
     private final long total;
-    private final long before;
+    private long before;
     private final PrintStream terminal;
     private final Consumer<String> log;
     private final LongSupplier nanoTime;
@@ -34,17 +35,26 @@ public final class Progress implements AutoCloseable {
      * Starts the clock.
      *
      * @param label what is being done, a word or two
-     * @param total samples in all
+     * @param unit what is counted, in the plural
+     * @param total how many in all
      * @param before how many of them an earlier session did; they count as done, but not in the rate
      * @param terminal where the bar is drawn; null for log lines
      * @param log takes the log lines where there is no bar
      */
-    public Progress(String label, long total, long before, PrintStream terminal, Consumer<String> log) {
-        this(label, total, before, terminal, log, System::nanoTime);
+    public Progress(String label, String unit, long total, long before, PrintStream terminal, Consumer<String> log) {
+        this(label, unit, total, before, terminal, log, System::nanoTime);
     }
 
-    Progress(String label, long total, long before, PrintStream terminal, Consumer<String> log, LongSupplier nanoTime) {
+    Progress(
+            String label,
+            String unit,
+            long total,
+            long before,
+            PrintStream terminal,
+            Consumer<String> log,
+            LongSupplier nanoTime) {
         this.label = label;
+        this.unit = unit;
         this.total = total;
         this.before = before;
         this.terminal = terminal;
@@ -84,9 +94,15 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Adds finished samples, and the tokens that were generated for them. */
-    public void advance(long moreSamples, long moreTokens) {
-        done += moreSamples;
+    /** Counts units as done that an earlier session did. */
+    public synchronized void skip(long units) {
+        before += units;
+        done += units;
+    }
+
+    /** Adds finished units, and the tokens that were generated for them. */
+    public synchronized void advance(long moreUnits, long moreTokens) {
+        done += moreUnits;
         tokens += moreTokens;
         long now = nanoTime.getAsLong();
         if (now - lastShown >= (terminal == null ? LOG_NANOS : REDRAW_NANOS)) {
@@ -100,7 +116,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Removes the bar, so that a line of text can be printed; the next {@link #advance} brings it back. */
-    public void clear() {
+    public synchronized void clear() {
         if (terminal != null) {
             terminal.print("\r\033[K");
             terminal.flush();
@@ -114,8 +130,8 @@ public final class Progress implements AutoCloseable {
         log.accept(label + ": " + status());
     }
 
-    /** Samples per second of this session; 0 before the first. */
-    public double samplesPerSecond() {
+    /** Units per second of this session; 0 before the first. */
+    public double unitsPerSecond() {
         return rate(done - before);
     }
 
@@ -139,11 +155,11 @@ public final class Progress implements AutoCloseable {
     private String status() {
         long percent = total <= 0 ? 100 : 100 * done / total;
         String counts = String.format(Locale.ROOT, "%d%% %d/%d", percent, done, total);
-        double rate = samplesPerSecond();
+        double rate = unitsPerSecond();
         if (rate == 0) {
             return counts;
         }
-        String rates = String.format(Locale.ROOT, ", %.3g samples/s", rate)
+        String rates = String.format(Locale.ROOT, ", %.3g %s/s", rate, unit)
                 + (tokens == 0 ? "" : String.format(Locale.ROOT, ", %.0f tokens/s", tokensPerSecond()));
         long left = Math.max(0, total - done);
         return counts + rates + (left == 0 ? "" : ", ETA " + clock((long) Math.ceil(left / rate)));

@@ -41,30 +41,8 @@ public final class RewardFigure {
         double width = columns * RewardPanel.WIDTH;
         double height = HEADER + lines * RewardPanel.HEIGHT;
 
-        SvgCanvas svg = new SvgCanvas(width, height);
-        draw(svg, metrics, columns, title);
-        AtomicFile.writeString(folder.resolve("reward_mean_std.svg"), svg.document());
-
-        Path png = folder.resolve("reward_mean_std.png");
-        try {
-            PngCanvas picture = picture(width, height);
-            draw(picture, metrics, columns, title);
-            AtomicFile.write(png, picture::writeTo);
-        } catch (Failure e) {
-            throw e;
-        } catch (RuntimeException | LinkageError | InternalError e) {
-            // AWT without fonts or native libraries ends in any of these, depending on the JDK.
-            warnings.accept(png.getFileName() + " was not drawn, this Java has no fonts or no graphics (" + e
-                    + "); the .svg beside it is the same figure");
-        }
-    }
-
-    private static PngCanvas picture(double width, double height) {
-        if (System.getProperty("java.awt.headless") == null) {
-            // A forwarded display that does not answer must not stop a run.
-            System.setProperty("java.awt.headless", "true");
-        }
-        return new PngCanvas(width, height);
+        FigureFiles.write(
+                folder, "reward_mean_std", width, height, canvas -> draw(canvas, metrics, columns, title), warnings);
     }
 
     private static List<List<RewardStatistics>> byMetric(List<RewardStatistics> rows) {

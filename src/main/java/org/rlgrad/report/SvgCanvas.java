@@ -1,5 +1,6 @@
 package org.rlgrad.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Writes SVG text. Coordinates have two decimals. */
@@ -27,6 +28,32 @@ final class SvgCanvas implements Canvas {
         svg.append(format("<path d=\"M%s %sL%s %s\"", x1, y1, x2, y2));
         svg.append(" stroke=\"").append(hex(rgb)).append(format("\" stroke-width=\"%s\"", width));
         svg.append(dashed ? " stroke-dasharray=\"4 3\"/>\n" : "/>\n");
+    }
+
+    @Override
+    public void polyline(List<Point> points, int rgb, double width, Stroke stroke) {
+        appendPath(points);
+        svg.append("\" fill=\"none\" stroke-linejoin=\"round\" stroke=\"").append(hex(rgb));
+        svg.append(format("\" stroke-width=\"%s\"", width));
+        if (stroke.dash > 0) {
+            svg.append(format(" stroke-dasharray=\"%s %s\"", stroke.dash, stroke.gap));
+        }
+        svg.append("/>\n");
+    }
+
+    @Override
+    public void polygon(List<Point> points, int rgb, double opacity) {
+        appendPath(points);
+        svg.append("Z\"");
+        fill(rgb, opacity);
+    }
+
+    private void appendPath(List<Point> points) {
+        svg.append("<path d=\"M");
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            svg.append(format(i == 0 ? "%s %s" : "L%s %s", point.x(), point.y()));
+        }
     }
 
     @Override

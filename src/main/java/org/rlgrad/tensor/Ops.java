@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Every operation that the models use beyond plain NDArray arithmetic.
@@ -42,6 +43,11 @@ public final class Ops {
                 ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
         buffer.asLongBuffer().put(values);
         return owned(manager, buffer, new Shape(values.length), DataType.INT64);
+    }
+
+    /** Row numbers as an int64 vector on the device. */
+    public static NDArray indices(NDManager manager, int... rows) {
+        return longs(manager, Arrays.stream(rows).asLongStream().toArray());
     }
 
     /** A float32 vector on the device. */
@@ -207,6 +213,16 @@ public final class Ops {
         return TorchScriptOps.call("token_log_probs", logits, tokens);
     }
 
+    /** log softmax over the last axis. */
+    public static NDArray logSoftmax(NDArray logits) {
+        return TorchScriptOps.call("log_softmax", logits);
+    }
+
+    /** The same values, cut from the graph that made them. */
+    public static NDArray detach(NDArray x) {
+        return x.stopGradient();
+    }
+
     /** Entropy of the distributions given by logits {@code [..., V]}: {@code [...]} in nats. */
     public static NDArray entropy(NDArray logits) {
         return TorchScriptOps.call("entropy", logits);
@@ -215,6 +231,11 @@ public final class Ops {
     /** x in row-major order: a view is copied, so that later products need not copy it again and again. */
     public static NDArray contiguous(NDArray x) {
         return TorchScriptOps.call("contiguous", x);
+    }
+
+    /** Overwrites {@code target} by {@code value} of the same shape, in place and unrecorded: a leaf stays the same leaf. */
+    public static void assign(NDArray target, NDArray value) {
+        Torch.noGrad(() -> TorchScriptOps.call("assign", target, value)).close();
     }
 
     /** Whether x holds neither NaN nor infinity. */

@@ -44,6 +44,11 @@ public final class Parameters implements AutoCloseable {
         return Collections.unmodifiableSet(byName.keySet());
     }
 
+    /** The same as a map, in that order. */
+    public Map<String, NDArray> asMap() {
+        return Collections.unmodifiableMap(byName);
+    }
+
     /** Values in the same order. */
     public Collection<NDArray> values() {
         return Collections.unmodifiableCollection(byName.values());
@@ -63,6 +68,17 @@ public final class Parameters implements AutoCloseable {
         for (NDArray value : byName.values()) {
             value.setRequiresGradient(true);
         }
+    }
+
+    /** The same names with values of their own, which collect no gradients. */
+    public Parameters copy() {
+        Parameters copy = new Parameters(Torch.newManager(manager.getDevice()));
+        byName.forEach((name, value) -> {
+            NDArray twin = value.duplicate();
+            twin.attach(copy.manager);
+            copy.put(name, twin);
+        });
+        return copy;
     }
 
     /** Where the weights live, and where a model makes what it keeps. */

@@ -84,11 +84,6 @@ public final class SamplingOps {
                 .toLongArray();
     }
 
-    /** log softmax over the last axis. */
-    public static NDArray logSoftmax(NDArray scores) {
-        return TorchScriptOps.call("log_softmax", scores);
-    }
-
     /**
      * The best continuations of each prompt's beams.
      *

@@ -95,6 +95,18 @@ public final class Torch {
         return JniUtils.getNumThreads();
     }
 
+    /** Runs with so many threads for one operation, as far as this thread starts them. */
+    public static void withThreads(int threads, Runnable body) {
+        prepareThread();
+        int before = JniUtils.getNumThreads();
+        JniUtils.setNumThreads(threads);
+        try {
+            body.run();
+        } finally {
+            JniUtils.setNumThreads(before);
+        }
+    }
+
     /** Multiplies two small matrices and says so; throws what libtorch throws if it cannot. */
     public static String selfTest() {
         try (NDManager manager = newManager(Device.cpu())) {

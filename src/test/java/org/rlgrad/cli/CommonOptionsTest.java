@@ -12,6 +12,8 @@ import org.rlgrad.experiment.Verbosity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** What the options become. */
 class CommonOptionsTest {
@@ -23,7 +25,13 @@ class CommonOptionsTest {
         private CommonOptions common;
 
         @Mixin
+        private ExtractionOptions extraction;
+
+        @Mixin
         private LogOptions log;
+
+        @Spec
+        private CommandSpec spec;
     }
 
     private static Holder parse(String... arguments) {
@@ -34,7 +42,8 @@ class CommonOptionsTest {
 
     private static RunOptions options(String... arguments) {
         Holder holder = parse(arguments);
-        return holder.common.runOptions(Path.of("c.yml"), DEFAULT, holder.log.verbosity(), List.of(arguments));
+        return holder.extraction.addedTo(
+                holder.common.runOptions(Path.of("c.yml"), DEFAULT, holder.log.verbosity(), List.of(arguments)));
     }
 
     @Test
@@ -90,14 +99,17 @@ class CommonOptionsTest {
         assertThat(options.outputPath()).isEqualTo(Path.of("o"));
         assertThat(options.suffix()).isEqualTo("s");
         assertThat(options.experimentName()).contains("n");
-        assertThat(parse("--config_path", "c").common.config()).contains(Path.of("c"));
+        for (String spelling : List.of("--config_path", "--plan_config_path")) {
+            Holder holder = parse(spelling, "c");
+            assertThat(holder.common.requiredConfig(holder.spec)).isEqualTo(Path.of("c"));
+        }
     }
 
     @Test
     void settingsKeepTheirOrderAndTheSeedIsLast() {
         assertThat(parse("--seed", "3", "--set", "a=1,2", "--set", "b=x=y")
                         .common
-                        .settings())
+                        .settings(seed -> "seed=" + seed))
                 .containsExactly("a=1,2", "b=x=y", "seed=3");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlgrad.ExitCode;
@@ -43,13 +44,22 @@ class MutatedConfigTest {
     private Path folder;
 
     @Test
-    void endsInAConfigurationOrAFailure() {
+    void extractSamplesEndsInAConfigurationOrAFailure() {
+        endsInAConfigurationOrAFailure(ConfigTexts.VALID, text -> ConfigTexts.read(folder, text));
+    }
+
+    @Test
+    void aPlanToo() {
+        endsInAConfigurationOrAFailure(PlanTexts.VALID, text -> PlanTexts.read(folder, text));
+    }
+
+    private static void endsInAConfigurationOrAFailure(String valid, Consumer<String> reader) {
         Random random = new Random(1);
         int refused = 0;
         for (int i = 0; i < 1000; i++) {
-            String text = mutate(random);
+            String text = mutate(valid, random);
             try {
-                ConfigTexts.read(folder, text);
+                reader.accept(text);
             } catch (Failure e) {
                 assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIG);
                 assertThat(e.getMessage()).containsPattern("x\\.yml:\\d+:\\d+");
@@ -61,8 +71,8 @@ class MutatedConfigTest {
         assertThat(refused).isGreaterThan(300);
     }
 
-    private static String mutate(Random random) {
-        StringBuilder text = new StringBuilder(ConfigTexts.VALID);
+    private static String mutate(String valid, Random random) {
+        StringBuilder text = new StringBuilder(valid);
         for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
             int at = random.nextInt(text.length());
             if (random.nextBoolean()) {

@@ -17,7 +17,7 @@ class ProgressTest {
 
     private Progress start(long before, boolean bar) {
         PrintStream terminal = bar ? new PrintStream(screen, true, StandardCharsets.UTF_8) : null;
-        return new Progress("sampling", 1000, before, terminal, log::add, () -> seconds * 1_000_000_000L);
+        return new Progress("sampling", "samples", 1000, before, terminal, log::add, () -> seconds * 1_000_000_000L);
     }
 
     @Test
@@ -52,7 +52,7 @@ class ProgressTest {
         Progress progress = start(900, false);
         seconds = 50;
         progress.advance(50, 100);
-        assertThat(progress.samplesPerSecond()).isEqualTo(1);
+        assertThat(progress.unitsPerSecond()).isEqualTo(1);
         assertThat(progress.tokensPerSecond()).isEqualTo(2);
         assertThat(log).containsExactly("sampling: 95% 950/1000, 1.00 samples/s, 2 tokens/s, ETA 0:50");
     }

@@ -50,6 +50,20 @@ public final class Safetensors {
         }
     }
 
+    /** What the writer noted about a file, such as {@code "format": "pt"}; empty if nothing. Throws as {@link #read} does. */
+    public static Map<String, String> metadata(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Map<String, String> metadata = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> entry :
+                    header(channel, file, channel.size()).path("__metadata__").properties()) {
+                metadata.put(entry.getKey(), entry.getValue().asText());
+            }
+            return metadata;
+        } catch (IOException e) {
+            throw Failure.unreadable(file, e);
+        }
+    }
+
     private static long headerLength(FileChannel channel, Path file, long size) throws IOException {
         ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         channel.read(length, 0);

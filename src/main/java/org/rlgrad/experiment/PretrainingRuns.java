@@ -1,0 +1,135 @@
+package org.rlgrad.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rlgrad.ExitCode;
+import org.rlgrad.Failure;
+import org.rlgrad.config.ConfigFile;
+import org.rlgrad.config.ControlledConfig;
+import org.rlgrad.config.ControlledConfig.InitialModel;
+import org.rlgrad.config.ControlledPlan;
+import org.rlgrad.config.Pretraining;
+import org.rlgrad.report.RunFolder;
+
+/**
+ * Which weights the experiments of a plan start from: {@code load_model_from_checkpoint}.
+ *
+ * <p>{@code auto} means the run of the plan that {@code pretraining_plan} names, with the data, labels, model and seeds of the
+ * experiment itself, in the same output folder.
+ */
+final class PretrainingRuns {
+    private final ControlledPlan plan;
+    private final ControlledOptions options;
+    private final Optional<Path> file;
+    private final Optional<ControlledPlan> template;
+
+    /** Reads the pretraining plan, if one is named. */
+    PretrainingRuns(ControlledPlan plan, ControlledOptions options) {
+        this.plan = plan;
+        this.options = options;
+        Path planFile = options.run().configFile();
+        this.file = plan.pretrainingPlan().map(planFile::resolveSibling);
+        this.template = file.map(path ->
+                Locations.besideFile(ConfigFile.controlled(path, List.of()).config(), path));
+        if (template.isPresent() && template.get().experiments().size() != 1) {
+            throw new Failure(
+                    ExitCode.BAD_CONFIG,
+                    file.get() + ": is the pretraining_plan of " + planFile + " and must hold one experiment, not "
+                            + template.get().experiments().size());
+        }
+    }
+
+    /**
+     * The model file that an experiment starts from; empty for random weights.
+     *
+     * @throws Failure if it is missing, unfinished, or does not fit
+     */
+    Optional<Path> initialModel(ControlledConfig config) {
+        if (config.initialModel() instanceof InitialModel.Saved saved) {
+            return Optional.of(savedModel(saved.path()));
+        }
+        if (config.initialModel() instanceof InitialModel.Random) {
+            return Optional.empty();
+        }
+        ControlledConfig pretraining = matching(config);
+        Path run = folder().resolve(pretraining.experimentName());
+        if (!Files.exists(run.resolve(RunFolder.DONE))) {
+            throw Failure.noInput(config.experimentName() + " starts from a pretraining run, and " + run + " "
+                    + (Files.exists(run) ? "is not finished" : "does not exist")
+                    + "; add --with-pretraining, or run " + file.orElseThrow() + " first");
+        }
+        List<String> differing = Pretraining.mismatches(
+                ConfigFile.controlled(run.resolve(RunFolder.CONFIG), List.of())
+                        .config()
+                        .experiments()
+                        .get(0),
+                config);
+        if (!differing.isEmpty()) {
+            throw new Failure(
+                    ExitCode.BAD_CONFIG,
+                    config.experimentName() + " does not fit its pretraining run " + run + ": they differ in "
+                            + String.join(", ", differing));
+        }
+        return Optional.of(run.resolve(ControlledRun.MODEL));
+    }
+
+    /** The pretraining experiments that are not finished yet. */
+    List<ControlledConfig> missing() {
+        Map<String, ControlledConfig> missing = new LinkedHashMap<>();
+        for (ControlledConfig config : plan.experiments()) {
+            if (config.initialModel() instanceof InitialModel.Pretrained) {
+                ControlledConfig pretraining = matching(config);
+                if (!Files.exists(folder().resolve(pretraining.experimentName()).resolve(RunFolder.DONE))) {
+                    missing.put(pretraining.experimentName(), pretraining);
+                }
+            }
+        }
+        return List.copyOf(missing.values());
+    }
+
+    /** Runs them; an unfinished one is resumed. */
+    void runMissing(ExperimentPool pool) {
+        List<ControlledConfig> missing = missing();
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<ControlledRun> runs = new ArrayList<>();
+        try {
+            for (ControlledConfig config : missing) {
+                runs.add(ControlledRun.open(
+                        folder(), config, Optional.empty(), options.run().resuming()));
+            }
+            pool.runAll(runs, plan);
+        } finally {
+            runs.forEach(ControlledRun::close);
+        }
+    }
+
+    /** The folder of the pretraining plan's runs. */
+    Path folder() {
+        return options.run().outputPath().resolve(RunName.stem(file.orElseThrow()));
+    }
+
+    private ControlledConfig matching(ControlledConfig config) {
+        if (template.isEmpty()) {
+            throw new Failure(
+                    ExitCode.BAD_CONFIG,
+                    options.run().configFile() + ": load_model_from_checkpoint is auto, but no pretraining_plan is"
+                            + " named; name that plan's file, or a run folder instead of auto");
+        }
+        return Pretraining.pretrainingFor(config, template.get().experiments().get(0));
+    }
+
+    private static Path savedModel(Path path) {
+        Path model = Files.isDirectory(path) ? path.resolve(ControlledRun.MODEL) : path;
+        if (!Files.exists(model)) {
+            throw Failure.noInput("load_model_from_checkpoint: " + model + ": no such file");
+        }
+        return model;
+    }
+}
