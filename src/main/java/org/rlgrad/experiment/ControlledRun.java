@@ -51,7 +51,9 @@ final class ControlledRun implements AutoCloseable {
     /** The experiment's results in short. */
     static final String SUMMARY = "summary.json";
 
-    private static final String METRICS = "metrics.csv";
+    /** What every epoch measured. */
+    static final String METRICS = "metrics.csv";
+
     private static final Logger LOG = LoggerFactory.getLogger(ControlledRun.class);
     private static final String CHECKPOINT = "checkpoint.safetensors";
 

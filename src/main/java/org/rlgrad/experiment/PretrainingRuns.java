@@ -1,5 +1,6 @@
 package org.rlgrad.experiment;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ConfigFile;
@@ -19,8 +21,8 @@ import org.rlgrad.report.RunFolder;
 /**
  * Which weights the experiments of a plan start from: {@code load_model_from_checkpoint}.
  *
- * <p>{@code auto} means the run of the plan that {@code pretraining_plan} names, with the data, labels, model and seeds of the
- * experiment itself, in the same output folder.
+ * <p>{@code auto} means a finished run of the plan that {@code pretraining_plan} names, in the same output folder, with the samples,
+ * label sets and model of the experiment itself.
  */
 final class PretrainingRuns {
     private final ControlledPlan plan;
@@ -56,26 +58,51 @@ final class PretrainingRuns {
         if (config.initialModel() instanceof InitialModel.Random) {
             return Optional.empty();
         }
-        ControlledConfig pretraining = matching(config);
-        Path run = folder().resolve(pretraining.experimentName());
-        if (!Files.exists(run.resolve(RunFolder.DONE))) {
-            throw Failure.noInput(config.experimentName() + " starts from a pretraining run, and " + run + " "
-                    + (Files.exists(run) ? "is not finished" : "does not exist")
-                    + "; add --with-pretraining, or run " + file.orElseThrow() + " first");
+        Path run = finished(config)
+                .orElseThrow(() -> Failure.noInput(config.experimentName()
+                        + " starts from a pretraining run, and " + folder()
+                        + " holds no finished one with its data, labels and model; add --with-pretraining, or run "
+                        + file.orElseThrow() + " first"));
+        return Optional.of(run.resolve(ControlledRun.MODEL));
+    }
+
+    /**
+     * The finished run that fits: the one that this plan would make itself, else the only one of the pretraining plan's folder.
+     *
+     * @throws Failure if several others fit
+     */
+    private Optional<Path> finished(ControlledConfig config) {
+        Path own = folder().resolve(matching(config).experimentName());
+        List<Path> fitting = runs().stream().filter(run -> fits(run, config)).toList();
+        if (fitting.contains(own)) {
+            return Optional.of(own);
         }
-        List<String> differing = Pretraining.mismatches(
-                ConfigFile.controlled(run.resolve(RunFolder.CONFIG), List.of())
-                        .config()
-                        .experiments()
-                        .get(0),
-                config);
-        if (!differing.isEmpty()) {
+        if (fitting.size() > 1) {
             throw new Failure(
                     ExitCode.BAD_CONFIG,
-                    config.experimentName() + " does not fit its pretraining run " + run + ": they differ in "
-                            + String.join(", ", differing));
+                    config.experimentName() + ": load_model_from_checkpoint is auto, but several pretraining runs fit: "
+                            + fitting + "; name one instead");
         }
-        return Optional.of(run.resolve(ControlledRun.MODEL));
+        return fitting.stream().findFirst();
+    }
+
+    private List<Path> runs() {
+        if (!Files.isDirectory(folder())) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder())) {
+            return entries.filter(run -> Files.exists(run.resolve(RunFolder.DONE)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw Failure.unreadable(folder(), e);
+        }
+    }
+
+    private static boolean fits(Path run, ControlledConfig config) {
+        ControlledPlan plan =
+                ConfigFile.controlled(run.resolve(RunFolder.CONFIG), List.of()).config();
+        return Pretraining.mismatches(plan.experiments().get(0), config).isEmpty();
     }
 
     /** The pretraining experiments that are not finished yet. */
@@ -84,7 +111,7 @@ final class PretrainingRuns {
         for (ControlledConfig config : plan.experiments()) {
             if (config.initialModel() instanceof InitialModel.Pretrained) {
                 ControlledConfig pretraining = matching(config);
-                if (!Files.exists(folder().resolve(pretraining.experimentName()).resolve(RunFolder.DONE))) {
+                if (finished(config).isEmpty()) {
                     missing.put(pretraining.experimentName(), pretraining);
                 }
             }
