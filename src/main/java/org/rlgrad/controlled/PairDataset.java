@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.rlgrad.config.ClassifierConfig;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.Split;
@@ -38,7 +39,7 @@ record PairDataset(SentencePairs train, SentencePairs test) implements Dataset {
 
     @Override
     public List<Path> files() {
-        return List.of(train.file(), test.file());
+        return Stream.of(train, test).flatMap(part -> part.files().stream()).toList();
     }
 
     @Override

@@ -28,8 +28,8 @@ final class CnnDailyMail {
 
     /** A {@code maxSize} of 0 reads all rows, like a negative one: the reference stops after a row, never before one. */
     static List<Sample> samples(
-            PoolArgs.CnnDailyMail args, Function<String, List<String>> wordTokenizer, Split split, Path file) {
+            PoolArgs.CnnDailyMail args, Function<String, List<String>> wordTokenizer, Split split, List<Path> files) {
         int limit = args.maxSize() > 0 ? args.maxSize() : Integer.MAX_VALUE;
-        return PackedSamples.read(file, limit, (index, row) -> sample(args, wordTokenizer, split, index, row));
+        return PackedSamples.read(files, limit, (index, row) -> sample(args, wordTokenizer, split, index, row));
     }
 }

@@ -27,7 +27,7 @@ final class CommonGen {
                 metadata);
     }
 
-    static List<Sample> samples(PoolArgs.CommonGen args, Split split, Path file) {
-        return RowReader.all(file, (index, row) -> sample(args, split, index, row));
+    static List<Sample> samples(PoolArgs.CommonGen args, Split split, List<Path> files) {
+        return RowReader.all(files, (index, row) -> sample(args, split, index, row));
     }
 }

@@ -45,13 +45,13 @@ final class DailyDialog {
         return samples;
     }
 
-    static List<Sample> samples(PoolArgs.DailyDialog args, Path file) {
+    static List<Sample> samples(PoolArgs.DailyDialog args, List<Path> files) {
         List<Sample> samples = new ArrayList<>();
         int utterances = 0;
-        try (RowReader rows = RowReader.open(file)) {
+        try (RowReader rows = RowReader.open(files)) {
             Row row = rows.next();
             if (row == null) {
-                throw RowReader.noRows(file);
+                throw RowReader.noRows(files);
             }
             for (; row != null; row = rows.next()) {
                 samples.addAll(samples(args, utterances, row));

@@ -17,35 +17,37 @@ final class DatasetFiles {
     /** At most that many files of a folder are listed in a message. */
     private static final int LISTED = 12;
 
-    private static final List<String> EXTENSIONS = List.of(".jsonl", ".json", ".csv");
+    private static final List<String> EXTENSIONS = List.of(".jsonl", ".json", ".csv", ".parquet");
 
     private DatasetFiles() {}
 
     /**
-     * The file of a split.
+     * The files of a split, in the order of their rows: one, or its shards.
      *
      * @param path a file, which is taken as it is, or the dataset's folder, in which (and in whose configuration folders, such
-     *     as CNN/DailyMail's {@code 3.0.0}) the split's file is looked for by name
-     * @throws Failure if there is none
+     *     as CNN/DailyMail's {@code 3.0.0}) the split's files are looked for by name
+     * @throws Failure if there is none, or a shard is missing
      */
-    static Path find(PoolArgs args, Split split, Path path) {
+    static List<Path> find(PoolArgs args, Split split, Path path) {
         if (Files.isRegularFile(path)) {
-            return path;
+            return List.of(path);
         }
         if (!Files.isDirectory(path)) {
             throw Failure.noInput(path + ": no such file or folder (datapool.path)");
         }
-        return inFolder(args, source(args, split), path).orElseThrow(() -> missing(args, split, path));
+        return Shards.complete(inFolder(args, source(args, split), path).orElseThrow(() -> missing(args, split, path)));
     }
 
     /** Likewise for a dataset of which only the folder is known. */
-    static Path ofSplit(Path folder, Split split) {
+    static List<Path> ofSplit(Path folder, Split split) {
         if (!Files.isDirectory(folder)) {
             throw Failure.noInput(folder + ": no such folder");
         }
-        return inFolders(List.of("", folder.getFileName().toString(), "data"), EXTENSIONS, split, folder)
-                .orElseThrow(() -> Failure.noInput(folder + ": no "
-                        + stems(split).get(0) + " file (.jsonl, .csv or the like);" + " found: " + listing(folder)));
+        List<String> places = List.of("", folder.getFileName().toString(), "default", "data");
+        return Shards.complete(inFolders(places, EXTENSIONS, split, folder)
+                .orElseThrow(
+                        () -> Failure.noInput(folder + ": no " + stems(split).get(0)
+                                + " file (.jsonl, .csv, .parquet or the like); found: " + listing(folder))));
     }
 
     /** The split whose file holds the rows: IMDB has no validation file, its validation split is cut from train. */
@@ -58,7 +60,8 @@ final class DatasetFiles {
     static Optional<Split> named(Path file) {
         String name = withoutGzip(file);
         return Stream.of(Split.values())
-                .filter(split -> stems(split).stream().anyMatch(stem -> name.matches(stem + "\\.[a-z]+")))
+                .filter(split -> stems(split).stream()
+                        .anyMatch(stem -> name.matches(stem + "(-" + Shards.NUMBERS + ")?\\.[a-z]+")))
                 .findFirst();
     }
 
@@ -67,34 +70,42 @@ final class DatasetFiles {
         return file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     }
 
-    private static Optional<Path> inFolder(PoolArgs args, Split split, Path folder) {
+    private static Optional<List<Path>> inFolder(PoolArgs args, Split split, Path folder) {
         return inFolders(folders(args), extensions(args), split, folder);
     }
 
-    private static Optional<Path> inFolders(List<String> places, List<String> extensions, Split split, Path folder) {
+    private static Optional<List<Path>> inFolders(
+            List<String> places, List<String> extensions, Split split, Path folder) {
         return places.stream()
                 .map(folder::resolve)
-                .flatMap(place -> stems(split).stream()
-                        .flatMap(stem -> extensions.stream().map(extension -> place.resolve(stem + extension))))
-                .flatMap(file -> Stream.of(file, file.resolveSibling(file.getFileName() + ".gz")))
-                .filter(Files::isRegularFile)
+                .flatMap(place -> stems(split).stream().flatMap(stem -> extensions.stream()
+                        .flatMap(extension -> Stream.of(extension, extension + ".gz"))
+                        .map(extension -> files(place, stem, extension))))
+                .filter(files -> !files.isEmpty())
                 .findFirst();
+    }
+
+    private static List<Path> files(Path place, String stem, String extension) {
+        Path file = place.resolve(stem + extension);
+        return Files.isRegularFile(file) ? List.of(file) : Shards.of(place, stem, extension);
     }
 
     private static List<String> folders(PoolArgs args) {
         return switch (args.id()) {
-            case "narrative_qa" -> List.of("", "narrativeqa", "data");
-            case "totto" -> List.of("", "totto_data", "data");
-            case "commongen" -> List.of("", "common_gen", "data");
-            case "iwslt2017en_de" -> List.of("", "iwslt2017-de-en", "iwslt2017-en-de", "data");
-            case "cnn_daily_mail" -> List.of("", "3.0.0", "data");
-            case "imdb", "imdb_seq2seq" -> List.of("", "plain_text", "data");
-            default -> List.of("", "data");
+            case "narrative_qa" -> List.of("", "narrativeqa", "default", "data");
+            case "totto" -> List.of("", "totto_data", "default", "data");
+            case "commongen" -> List.of("", "common_gen", "default", "data");
+            case "iwslt2017en_de" -> List.of("", "iwslt2017-de-en", "iwslt2017-en-de", "default", "data");
+            case "cnn_daily_mail" -> List.of("", "3.0.0", "default", "data");
+            case "imdb", "imdb_seq2seq" -> List.of("", "plain_text", "default", "data");
+            default -> List.of("", "default", "data");
         };
     }
 
     private static List<String> extensions(PoolArgs args) {
-        return args instanceof PoolArgs.NarrativeQa ? List.of(".tsv", ".jsonl", ".json", ".csv") : EXTENSIONS;
+        return args instanceof PoolArgs.NarrativeQa
+                ? List.of(".tsv", ".jsonl", ".json", ".csv", ".parquet")
+                : EXTENSIONS;
     }
 
     private static List<String> stems(Split split) {
@@ -115,8 +126,8 @@ final class DatasetFiles {
         }
         String listing = listing(folder);
         message.append("; found: ").append(listing);
-        if (listing.contains(".parquet") || listing.contains(".arrow")) {
-            message.append(" (this version reads neither Parquet nor Arrow; convert them to JSON lines)");
+        if (listing.contains(".arrow")) {
+            message.append(" (Arrow files are not read; convert them to JSON lines or Parquet)");
         }
         Stream.of(Split.VAL, Split.TEST, Split.TRAIN)
                 .filter(other -> other != split
@@ -129,7 +140,7 @@ final class DatasetFiles {
 
     private static String listing(Path folder) {
         List<String> names = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder, 2)) {
+        try (Stream<Path> files = Files.walk(folder, 3)) {
             files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString())
                     .filter(name -> name.matches(".*\\.(jsonl|json|csv|tsv|parquet|arrow)(\\.gz)?"))

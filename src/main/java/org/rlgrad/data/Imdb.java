@@ -37,8 +37,8 @@ final class Imdb {
         }
     }
 
-    static List<Review> read(Path file) {
-        return RowReader.all(file, (index, row) -> new Review(row.text("text"), row.integer("label") == 1));
+    static List<Review> read(List<Path> files) {
+        return RowReader.all(files, (index, row) -> new Review(row.text("text"), row.integer("label") == 1));
     }
 
     /** The reviews of a split, shuffled as {@code Dataset.shuffle(seed)} does. */

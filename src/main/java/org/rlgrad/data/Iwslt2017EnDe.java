@@ -18,7 +18,7 @@ final class Iwslt2017EnDe {
                 NullNode.instance);
     }
 
-    static List<Sample> samples(PoolArgs.Iwslt2017EnDe args, Split split, Path file) {
-        return RowReader.all(file, (index, row) -> sample(args, split, index, row));
+    static List<Sample> samples(PoolArgs.Iwslt2017EnDe args, Split split, List<Path> files) {
+        return RowReader.all(files, (index, row) -> sample(args, split, index, row));
     }
 }

@@ -45,17 +45,17 @@ final class NarrativeQa {
         return row.text("question", "text") + " \\n " + summary.replaceAll("[\\r\\n]", "") + " ";
     }
 
-    static List<Sample> samples(Split split, Path file) {
+    static List<Sample> samples(Split split, List<Path> files) {
         Map<String, List<String>> answersOf = new LinkedHashMap<>();
-        if (DatasetFiles.withoutGzip(file).endsWith(".tsv")) {
-            readTabSeparated(file, answersOf);
+        if (DatasetFiles.withoutGzip(files.get(0)).endsWith(".tsv")) {
+            files.forEach(file -> readTabSeparated(file, answersOf));
         } else {
-            RowReader.all(file, (index, row) -> answersOf
+            RowReader.all(files, (index, row) -> answersOf
                     .computeIfAbsent(unifiedQaPrompt(row), prompt -> new ArrayList<>())
                     .addAll(answers(row)));
         }
         if (answersOf.isEmpty()) {
-            throw RowReader.noRows(file);
+            throw RowReader.noRows(files);
         }
         List<Sample> samples = new ArrayList<>();
         answersOf.forEach((prompt, answers) -> samples.add(sample(split, samples.size(), prompt, answers)));

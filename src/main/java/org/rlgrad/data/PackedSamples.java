@@ -27,48 +27,48 @@ final class PackedSamples extends AbstractList<Sample> implements RandomAccess {
     /** Escapes keep even half a surrogate pair, which UTF-8 could not hold. */
     private static final ObjectWriter WRITER = JsonLines.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
-    private final Path file;
     private final List<PackedRow> rows;
     private final BiFunction<Integer, Row, Sample> rule;
 
     private static final class PackedRow {
+        final Path file;
         final long line;
         final byte[] deflated;
 
-        PackedRow(long line, byte[] deflated) {
+        PackedRow(Path file, long line, byte[] deflated) {
+            this.file = file;
             this.line = line;
             this.deflated = deflated;
         }
     }
 
-    private PackedSamples(Path file, List<PackedRow> rows, BiFunction<Integer, Row, Sample> rule) {
-        this.file = file;
+    private PackedSamples(List<PackedRow> rows, BiFunction<Integer, Row, Sample> rule) {
         this.rows = rows;
         this.rule = rule;
     }
 
     /**
-     * Reads a file.
+     * Reads a split.
      *
      * @param limit read at most that many rows
      * @param rule turns position (from 0) and row into a sample; without side effects
      */
-    static PackedSamples read(Path file, int limit, BiFunction<Integer, Row, Sample> rule) {
+    static PackedSamples read(List<Path> files, int limit, BiFunction<Integer, Row, Sample> rule) {
         List<PackedRow> packed = new ArrayList<>();
-        try (RowReader rows = RowReader.open(file)) {
+        try (RowReader rows = RowReader.open(files)) {
             while (packed.size() < limit) {
                 Row row = rows.next();
                 if (row == null) {
                     break;
                 }
                 Sample unused = rule.apply(packed.size(), row);
-                packed.add(new PackedRow(row.line(), deflate(row.fields())));
+                packed.add(new PackedRow(row.file(), row.line(), deflate(row.fields())));
             }
         }
         if (packed.isEmpty()) {
-            throw RowReader.noRows(file);
+            throw RowReader.noRows(files);
         }
-        return new PackedSamples(file, packed, rule);
+        return new PackedSamples(packed, rule);
     }
 
     private static byte[] deflate(ObjectNode fields) {
@@ -89,7 +89,7 @@ final class PackedSamples extends AbstractList<Sample> implements RandomAccess {
         PackedRow row = rows.get(index);
         try (InflaterInputStream inflating = new InflaterInputStream(new ByteArrayInputStream(row.deflated))) {
             ObjectNode fields = (ObjectNode) JsonLines.MAPPER.readTree(inflating);
-            return rule.apply(index, new Row(file, row.line, fields));
+            return rule.apply(index, new Row(row.file, row.line, fields));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

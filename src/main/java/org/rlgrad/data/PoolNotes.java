@@ -13,13 +13,18 @@ final class PoolNotes {
     private PoolNotes() {}
 
     /** Empty for the published data with the configurations' arguments. */
-    static List<String> of(PoolArgs args, Split split, Path file, List<Sample> samples) {
+    static List<String> of(PoolArgs args, Split split, List<Path> files, List<Sample> samples) {
         List<String> notes = new ArrayList<>();
+        Path file = files.get(0);
         Split source = DatasetFiles.source(args, split);
         DatasetFiles.named(file)
                 .filter(named -> named != source)
                 .ifPresent(named -> notes.add(file + " is by its name a " + Pools.name(named) + " file, but is read as "
                         + Pools.name(source) + ", as datapool.split says."));
+        if (files.size() == 1 && Shards.isOneOfSeveral(file)) {
+            notes.add(file
+                    + " is by its name one of several files, but is read alone; name the folder to read them all.");
+        }
         publishedSize(args, split).ifPresent(published -> {
             if (samples.size() != published) {
                 notes.add(String.format(

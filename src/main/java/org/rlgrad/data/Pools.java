@@ -33,35 +33,35 @@ public final class Pools {
      */
     public static Pool load(PoolArgs args, Split split, Path path, Function<String, List<String>> wordTokenizer) {
         check(args);
-        Path file = DatasetFiles.find(args, split, path);
-        List<Sample> samples = samples(args, split, file, wordTokenizer);
+        List<Path> files = DatasetFiles.find(args, split, path);
+        List<Sample> samples = samples(args, split, files, wordTokenizer);
         if (samples.isEmpty()) {
-            throw Failure.badData(file + ": not one of its rows makes a sample of pool " + args.id()
+            throw Failure.badData(files.get(0) + ": not one of its rows makes a sample of pool " + args.id()
                     + (args instanceof PoolArgs.DailyDialog
                             ? "; no dialog is longer than datapool.args.context_size"
                             : "; train keeps only positive reviews (label 1)"));
         }
-        return new Pool(args.id(), split, samples, List.of(file), PoolNotes.of(args, split, file, samples));
+        return new Pool(args.id(), split, samples, files, PoolNotes.of(args, split, files, samples));
     }
 
     private static List<Sample> samples(
-            PoolArgs args, Split split, Path file, Function<String, List<String>> wordTokenizer) {
+            PoolArgs args, Split split, List<Path> files, Function<String, List<String>> wordTokenizer) {
         if (args instanceof PoolArgs.NarrativeQa) {
-            return NarrativeQa.samples(split, file);
+            return NarrativeQa.samples(split, files);
         } else if (args instanceof PoolArgs.Totto totto) {
-            return Totto.samples(totto, split, file);
+            return Totto.samples(totto, split, files);
         } else if (args instanceof PoolArgs.CommonGen commonGen) {
-            return CommonGen.samples(commonGen, split, file);
+            return CommonGen.samples(commonGen, split, files);
         } else if (args instanceof PoolArgs.Iwslt2017EnDe iwslt) {
-            return Iwslt2017EnDe.samples(iwslt, split, file);
+            return Iwslt2017EnDe.samples(iwslt, split, files);
         } else if (args instanceof PoolArgs.CnnDailyMail cnn) {
-            return CnnDailyMail.samples(cnn, wordTokenizer, split, file);
+            return CnnDailyMail.samples(cnn, wordTokenizer, split, files);
         } else if (args instanceof PoolArgs.DailyDialog dailyDialog) {
-            return DailyDialog.samples(dailyDialog, file);
+            return DailyDialog.samples(dailyDialog, files);
         } else if (args instanceof PoolArgs.Imdb imdb) {
-            return Imdb.samples(imdb, split, Imdb.read(file));
+            return Imdb.samples(imdb, split, Imdb.read(files));
         } else if (args instanceof PoolArgs.ImdbSeq2Seq imdb) {
-            return ImdbSeq2Seq.samples(imdb, split, Imdb.read(file));
+            return ImdbSeq2Seq.samples(imdb, split, Imdb.read(files));
         }
         throw new IllegalArgumentException("no loader for " + args);
     }

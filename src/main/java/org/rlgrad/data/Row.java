@@ -13,7 +13,7 @@ import org.rlgrad.Failure;
  *
  * <p>A cell of a CSV file is text: where a number, list or map is asked for, it is read as JSON or as Python writes it.
  *
- * @param line where the row starts in the file, from 1
+ * @param line where the row starts in the file, from 1; in a Parquet file the position of the row, from 1
  * @param fields the columns
  */
 public record Row(Path file, long line, ObjectNode fields) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.rlgrad.Failure;
 
-/** Reads the rows of a dataset file one after the other: JSON lines or CSV, each also gzipped. */
+/** Reads the rows of a dataset's files one after the other: JSON lines or CSV, each also gzipped, or Parquet. */
 interface RowReader extends Closeable {
     /** The next row, or null at the end. */
     Row next();
@@ -24,29 +24,40 @@ interface RowReader extends Closeable {
         if (name.endsWith(".csv")) {
             return new CsvRows(file);
         }
-        throw Failure.badData(file + ": not a kind of file that is read here; use .jsonl or .csv (each also with .gz)");
+        if (name.endsWith(".parquet")) {
+            return new ParquetRows(file);
+        }
+        throw Failure.badData(
+                file + ": not a kind of file that is read here; use .jsonl or .csv (each also with .gz) or .parquet");
+    }
+
+    /** Opens the files of one split, to be read in their order. */
+    static RowReader open(List<Path> files) {
+        return files.size() == 1 ? open(files.get(0)) : new ShardedRows(files);
     }
 
     /**
-     * All rows of a file, each turned into something by a rule that is given the row's position, from 0.
+     * All rows of a split, each turned into something by a rule that is given the row's position, from 0.
      *
-     * @throws Failure for a file without rows
+     * @throws Failure for a split without rows
      */
-    static <T> List<T> all(Path file, BiFunction<Integer, Row, T> rule) {
+    static <T> List<T> all(List<Path> files, BiFunction<Integer, Row, T> rule) {
         List<T> items = new ArrayList<>();
-        try (RowReader rows = open(file)) {
+        try (RowReader rows = open(files)) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
                 items.add(rule.apply(items.size(), row));
             }
         }
         if (items.isEmpty()) {
-            throw noRows(file);
+            throw noRows(files);
         }
         return items;
     }
 
-    /** What to say of a file that holds no row. */
-    static Failure noRows(Path file) {
-        return Failure.badData(file + ": holds no rows");
+    /** What to say of a split that holds no row. */
+    static Failure noRows(List<Path> files) {
+        String last =
+                files.size() == 1 ? "" : " to " + files.get(files.size() - 1).getFileName();
+        return Failure.badData(files.get(0) + last + ": holds no rows");
     }
 }

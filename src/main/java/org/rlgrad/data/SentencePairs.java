@@ -12,10 +12,10 @@ import org.rlgrad.config.Split;
  * @param first sentences, in the order of the file
  * @param second the sentences that they are compared with
  * @param labels classes 0 to 5
- * @param file what was read
+ * @param files what was read
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier, never compared
-public record SentencePairs(List<String> first, List<String> second, int[] labels, Path file) {
+public record SentencePairs(List<String> first, List<String> second, int[] labels, List<Path> files) {
     /** Number of classes. */
     public static final int CLASSES = 6;
 
@@ -25,10 +25,10 @@ public record SentencePairs(List<String> first, List<String> second, int[] label
      * @throws org.rlgrad.Failure if it is missing or damaged, or a label is not in 0 to 5 (GLUE's test split has none: -1)
      */
     public static SentencePairs read(Path folder, Split split) {
-        Path file = DatasetFiles.ofSplit(folder, split);
+        List<Path> files = DatasetFiles.ofSplit(folder, split);
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();
-        List<Integer> labels = RowReader.all(file, (index, row) -> {
+        List<Integer> labels = RowReader.all(files, (index, row) -> {
             first.add(row.text("sentence1"));
             second.add(row.text("sentence2"));
             double score = row.number("label");
@@ -41,6 +41,6 @@ public record SentencePairs(List<String> first, List<String> second, int[] label
                 List.copyOf(first),
                 List.copyOf(second),
                 labels.stream().mapToInt(Integer::intValue).toArray(),
-                file);
+                files);
     }
 }

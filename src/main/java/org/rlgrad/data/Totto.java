@@ -85,7 +85,7 @@ final class Totto {
         return annotations;
     }
 
-    static List<Sample> samples(PoolArgs.Totto args, Split split, Path file) {
-        return PackedSamples.read(file, Integer.MAX_VALUE, (index, row) -> sample(args, split, index, row));
+    static List<Sample> samples(PoolArgs.Totto args, Split split, List<Path> files) {
+        return PackedSamples.read(files, Integer.MAX_VALUE, (index, row) -> sample(args, split, index, row));
     }
 }

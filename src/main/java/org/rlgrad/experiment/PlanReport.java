@@ -1,5 +1,7 @@
 package org.rlgrad.experiment;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rlgrad.config.MetricConfig;
@@ -20,6 +22,7 @@ final class PlanReport {
         double work =
                 2.0 * (promptTokens * (double) model.promptTokenWork() + newTokens * (double) model.newTokenWork());
         int unit = plan.units().stream().mapToInt(u -> u.length).max().orElse(0);
+        List<Path> files = plan.pool().files();
         StringBuilder text = new StringBuilder();
         line(text, "run folder", "%s", options.outputPath().resolve(RunName.of(options)));
         line(text, "model", "%s (%s, %,d parameters)", plan.modelFolder(), model.family(), model.parameters());
@@ -30,7 +33,7 @@ final class PlanReport {
                 plan.pool().id(),
                 plan.pool().split().name().toLowerCase(Locale.ROOT),
                 plan.pool().samples().size(),
-                plan.pool().files().get(0));
+                files.get(0) + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more"));
         line(
                 text,
                 "inputs",

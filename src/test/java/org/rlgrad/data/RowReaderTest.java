@@ -28,7 +28,7 @@ class RowReaderTest {
     }
 
     private static List<Row> rows(Path file) {
-        return RowReader.all(file, (index, row) -> row);
+        return RowReader.all(List.of(file), (index, row) -> row);
     }
 
     private static void assertFails(Path file, ExitCode exitCode, String message) {
@@ -140,7 +140,7 @@ class RowReaderTest {
         assertFails(
                 other,
                 ExitCode.BAD_DATA,
-                other + ": not a kind of file that is read here; use .jsonl or .csv (each also with .gz)");
+                other + ": not a kind of file that is read here; use .jsonl or .csv (each also with .gz) or .parquet");
     }
 
     @Test
