@@ -105,7 +105,7 @@ public final class Pretraining {
         }
         compare("num_train_samples", before.numTrainSamples(), now.numTrainSamples(), mismatches);
         compare("num_test_samples", before.numTestSamples(), now.numTestSamples(), mismatches);
-        compare("samples_rnd_seed", samplesSeed(pretraining), samplesSeed(finetuning), mismatches);
+        compare("samples_rnd_seed", pretraining.samplesSeed(), finetuning.samplesSeed(), mismatches);
         compare("num_labels_per_sample", before.numLabelsPerSample(), now.numLabelsPerSample(), mismatches);
         compare(
                 "model_type",
@@ -131,15 +131,6 @@ public final class Pretraining {
     }
 
     private static List<Integer> seeds(ControlledConfig config) {
-        return List.of(config.seed(), initSeed(config), samplesSeed(config));
-    }
-
-    private static int initSeed(ControlledConfig config) {
-        return config.initRndSeed() >= 0 ? config.initRndSeed() : config.seed();
-    }
-
-    private static int samplesSeed(ControlledConfig config) {
-        int seed = config.data().samplesRndSeed();
-        return seed >= 0 ? seed : config.seed();
+        return List.of(config.seed(), config.initSeed(), config.samplesSeed());
     }
 }

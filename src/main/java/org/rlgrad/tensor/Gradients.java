@@ -17,7 +17,8 @@ public final class Gradients {
     }
 
     /**
-     * Differentiates, and frees the graph behind {@code scalar}.
+     * Differentiates, and frees the graph behind {@code scalar}. Row-major whatever the kernels give: the fused optimizer walks
+     * through parameters and gradients in step, and would silently mix them up.
      *
      * @param parameters all of which must have taken part
      */
