@@ -1,5 +1,6 @@
 package org.rlgrad.benchmark;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,24 +13,22 @@ import org.rlgrad.tensor.Torch;
 public final class Main {
     private Main() {}
 
-    /** {@code extract [DEVICE [ROWS [T5_FOLDER GPT2_FOLDER]]]}. */
+    /** {@code extract [DEVICE [ROWS [T5_FOLDER GPT2_FOLDER]]]} or {@code controlled [DEVICE]}. */
     public static void main(String[] arguments) {
-        if (arguments.length == 0 || arguments.length == 4 || arguments.length > 5 || !arguments[0].equals("extract")) {
-            System.err.println("usage: scripts/benchmark extract [DEVICE=auto [ROWS=default [T5_FOLDER GPT2_FOLDER]]]");
-            System.exit(ExitCode.USAGE.status());
-        }
         try {
-            List<Workload> workloads = Workload.all();
-            if (arguments.length > 2 && !arguments[2].equals("default")) {
-                int rows = Integer.parseInt(arguments[2]);
-                workloads = workloads.stream().map(w -> w.withRows(rows)).toList();
+            if (arguments.length > 0 && arguments.length < 3 && arguments[0].equals("controlled")) {
+                ControlledBenchmark.run(device(arguments));
+            } else if (arguments.length > 0
+                    && arguments[0].equals("extract")
+                    && arguments.length != 4
+                    && arguments.length < 6) {
+                extract(arguments);
+            } else {
+                System.err.println(
+                        "usage: scripts/benchmark extract [DEVICE=auto [ROWS=default [T5_FOLDER GPT2_FOLDER]]]");
+                System.err.println("       scripts/benchmark controlled [DEVICE=auto]");
+                System.exit(ExitCode.USAGE.status());
             }
-            Map<Workload.Architecture, Path> folders = new EnumMap<>(Workload.Architecture.class);
-            if (arguments.length == 5) {
-                folders.put(Workload.Architecture.T5_BASE, Path.of(arguments[3]));
-                folders.put(Workload.Architecture.GPT2_SMALL, Path.of(arguments[4]));
-            }
-            ExtractBenchmark.run(Torch.device(arguments.length > 1 ? arguments[1] : "auto"), workloads, folders);
         } catch (Failure e) {
             System.err.println("benchmark: " + e.getMessage());
             System.exit(e.exitCode().status());
@@ -37,5 +36,23 @@ public final class Main {
             System.err.println("benchmark: ROWS: " + arguments[2] + " is no number");
             System.exit(ExitCode.USAGE.status());
         }
+    }
+
+    private static void extract(String... arguments) {
+        List<Workload> workloads = Workload.all();
+        if (arguments.length > 2 && !arguments[2].equals("default")) {
+            int rows = Integer.parseInt(arguments[2]);
+            workloads = workloads.stream().map(w -> w.withRows(rows)).toList();
+        }
+        Map<Workload.Architecture, Path> folders = new EnumMap<>(Workload.Architecture.class);
+        if (arguments.length == 5) {
+            folders.put(Workload.Architecture.T5_BASE, Path.of(arguments[3]));
+            folders.put(Workload.Architecture.GPT2_SMALL, Path.of(arguments[4]));
+        }
+        ExtractBenchmark.run(device(arguments), workloads, folders);
+    }
+
+    private static Device device(String... arguments) {
+        return Torch.device(arguments.length > 1 ? arguments[1] : "auto");
     }
 }

@@ -9,13 +9,13 @@ import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 
 /** A network on images, which lie on the device as one array {@code [N, channels, height, width]}. */
-final class ImageClassifier implements Classifier {
+public final class ImageClassifier implements Classifier {
     private final ImageNetwork network;
     private final NDArray train;
     private final NDArray test;
 
     /** Takes the network over; the arrays must live as long as it. */
-    ImageClassifier(ImageNetwork network, NDArray train, NDArray test) {
+    public ImageClassifier(ImageNetwork network, NDArray train, NDArray test) {
         this.network = network;
         this.train = train;
         this.test = test;

@@ -1,5 +1,6 @@
 package org.rlgrad.controlled;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -68,8 +69,10 @@ public final class LabelsFile {
     private static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new Failure(ExitCode.BAD_DATA, file + ": not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new Failure(ExitCode.BAD_DATA, file + ": cannot be read as JSON: " + e.getMessage(), e);
+            throw Failure.unreadable(file, e);
         }
     }
 

@@ -16,7 +16,7 @@ import org.rlgrad.tokenizer.Encoded;
  *
  * <p>Differs from the reference: there every row is padded to 512 tokens. Masked positions contribute exactly nothing.
  */
-final class TextClassifier implements Classifier {
+public final class TextClassifier implements Classifier {
     /** Padded tokens of a piece: enough for large products, few enough that neighbours in length stay together. */
     private static final int PIECE_TOKENS = 4096;
 
@@ -25,7 +25,7 @@ final class TextClassifier implements Classifier {
     private final List<Encoded> test;
 
     /** Takes the model over. */
-    TextClassifier(SequenceClassifier model, List<Encoded> train, List<Encoded> test) {
+    public TextClassifier(SequenceClassifier model, List<Encoded> train, List<Encoded> test) {
         this.model = model;
         this.train = train;
         this.test = test;

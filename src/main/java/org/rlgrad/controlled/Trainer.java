@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.rlgrad.ExitCode;
+import org.rlgrad.Failure;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.Fidelity;
 import org.rlgrad.config.ObjectiveConfig.OptMethod;
@@ -59,8 +61,20 @@ public final class Trainer implements AutoCloseable {
     private final StepRecorder recorder;
     private long steps;
 
-    /** Takes over the classifier; its weights as they are now are the reference of a KL penalty. */
+    /**
+     * Takes over the classifier; its weights as they are now are the reference of a KL penalty.
+     *
+     * @throws Failure if batch normalisation would see a batch of one sample, which has no variance
+     */
     public Trainer(ControlledConfig config, Classifier classifier, ControlledSamples samples) {
+        int count = samples.trainIndices().length;
+        if (classifier.hasBatchNorm() && (count % config.batchSize() == 1 || config.batchSize() == 1)) {
+            throw new Failure(
+                    ExitCode.BAD_CONFIG,
+                    "batch_size: " + config.batchSize() + " leaves a last batch of one of the " + count
+                            + " train samples, and batch normalisation needs two; choose another batch_size or"
+                            + " num_train_samples");
+        }
         this.config = config;
         this.classifier = classifier;
         this.objective = new Objective(config.objective(), config.logitsTemperature(), config.fidelity());

@@ -30,10 +30,11 @@ public final class Mnist {
         int count = images.getInt(4);
         int height = images.getInt(8);
         int width = images.getInt(12);
-        long size = (long) count * height * width;
-        if (count < 1 || height < 1 || width < 1 || images.capacity() - 16L != size) {
+        long held = images.capacity() - 16L;
+        long size = (long) height * width; // of one image; that of all of a damaged header may exceed a long
+        if (count < 1 || height < 1 || width < 1 || size > held || count * size != held) {
             throw Failure.badData(imageFile + ": its header speaks of " + count + " images of " + height + "x" + width
-                    + ", which is " + size + " bytes; it holds " + (images.capacity() - 16L));
+                    + " pixels, but " + held + " bytes follow it");
         }
         byte[] pixels = new byte[images.capacity() - 16];
         images.get(16, pixels);

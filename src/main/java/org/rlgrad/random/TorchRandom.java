@@ -37,7 +37,7 @@ public final class TorchRandom {
         float width = (float) to - low;
         float[] drawn = new float[size];
         for (int i = 0; i < size; i++) {
-            drawn[i] = nextFloat() * width + low;
+            drawn[i] = Math.fma(nextFloat(), width, low); // rounded once, as PyTorch's kernels do it
         }
         return drawn;
     }
