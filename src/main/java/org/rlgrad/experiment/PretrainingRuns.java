@@ -61,8 +61,8 @@ final class PretrainingRuns {
         Path run = finished(config)
                 .orElseThrow(() -> Failure.noInput(config.experimentName()
                         + " starts from a pretraining run, and " + folder()
-                        + " holds no finished one with its data, labels and model; add --with-pretraining, or run "
-                        + file.orElseThrow() + " first"));
+                        + " holds no finished one with its data, labels and model" + unfitting(config)
+                        + "; add --with-pretraining, or run " + file.orElseThrow() + " first"));
         return Optional.of(run.resolve(ControlledRun.MODEL));
     }
 
@@ -73,7 +73,8 @@ final class PretrainingRuns {
      */
     private Optional<Path> finished(ControlledConfig config) {
         Path own = folder().resolve(matching(config).experimentName());
-        List<Path> fitting = runs().stream().filter(run -> fits(run, config)).toList();
+        List<Path> fitting =
+                runs().stream().filter(run -> mismatches(run, config).isEmpty()).toList();
         if (fitting.contains(own)) {
             return Optional.of(own);
         }
@@ -84,6 +85,16 @@ final class PretrainingRuns {
                             + fitting + "; name one instead");
         }
         return fitting.stream().findFirst();
+    }
+
+    /** In what the runs that are there do not fit. */
+    private String unfitting(ControlledConfig config) {
+        StringBuilder text = new StringBuilder();
+        for (Path run : runs()) {
+            text.append("; ").append(run.getFileName()).append(" differs in ");
+            text.append(String.join(", ", mismatches(run, config)));
+        }
+        return text.toString();
     }
 
     private List<Path> runs() {
@@ -99,10 +110,10 @@ final class PretrainingRuns {
         }
     }
 
-    private static boolean fits(Path run, ControlledConfig config) {
+    private static List<String> mismatches(Path run, ControlledConfig config) {
         ControlledPlan plan =
                 ConfigFile.controlled(run.resolve(RunFolder.CONFIG), List.of()).config();
-        return Pretraining.mismatches(plan.experiments().get(0), config).isEmpty();
+        return Pretraining.mismatches(plan.experiments().get(0), config);
     }
 
     /** The pretraining experiments that are not finished yet. */

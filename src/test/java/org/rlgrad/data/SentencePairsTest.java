@@ -90,7 +90,7 @@ class SentencePairsTest {
         assertFails(
                 () -> SentencePairs.read(folder, Split.TRAIN),
                 ExitCode.NO_INPUT,
-                folder + ": no train file (.jsonl, .csv or the like); found: no data file");
+                folder + ": no train file (.jsonl, .csv, .parquet or the like); found: no data file");
         Path absent = folder.resolve("absent");
         assertFails(() -> SentencePairs.read(absent, Split.TRAIN), ExitCode.NO_INPUT, absent + ": no such folder");
         Path file = write("train.jsonl", "{\"sentence1\": \"a\", \"label\": 1}\n");

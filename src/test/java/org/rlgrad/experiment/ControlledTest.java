@@ -144,7 +144,8 @@ class ControlledTest {
         assertThat(without.status()).isEqualTo(66);
         assertThat(without.err())
                 .startsWith("expected_reinforce starts from a pretraining run, and "
-                        + folder.resolve("a").resolve(PRETRAINED) + " does not exist; add --with-pretraining, or run ")
+                        + folder.resolve("a").resolve("pretrain")
+                        + " holds no finished one with its data, labels and model; add --with-pretraining, or run ")
                 .hasLineCount(1);
         succeed("finetune.yml", "a", "--with-pretraining");
         succeed("pretrain.yml", "b");
@@ -178,7 +179,10 @@ class ControlledTest {
         }
         Outcome auto = rlgrad("finetune.yml", "o", "samples_rnd_seed=193");
         assertThat(auto.status()).isEqualTo(66);
-        assertThat(auto.err()).contains("samples_rnd_seed_193 does not exist").hasLineCount(1);
+        assertThat(auto.err())
+                .contains(
+                        "; mlp differs in samples_rnd_seed (192 in the pretraining, 193 in the finetuning); add --with-")
+                .hasLineCount(1);
     }
 
     /** Stopped after its second checkpoint, as a signal does it, or two epochs later, as a power cut does it. */
