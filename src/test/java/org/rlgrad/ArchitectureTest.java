@@ -27,7 +27,7 @@ class ArchitectureTest {
             value = {
                 "cli        | config experiment",
                 "experiment | config controlled data generate hub metric model random report reward tensor tokenizer",
-                "benchmark  | config controlled generate model random tensor tokenizer",
+                "benchmark  | config controlled data generate model random reward tensor tokenizer",
                 "controlled | config data hub model random report tensor tokenizer train",
                 "train      | tensor",
                 "generate   | config model random tensor",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.tensor.Torch;
@@ -13,20 +14,21 @@ import org.rlgrad.tensor.Torch;
 public final class Main {
     private Main() {}
 
-    /** {@code extract [DEVICE [ROWS [T5_FOLDER GPT2_FOLDER]]]} or {@code controlled [DEVICE]}. */
+    /** {@code extract [DEVICE [ROWS [T5_FOLDER GPT2_FOLDER]]]}, {@code controlled [DEVICE]} or {@code metrics [FILE]}. */
     public static void main(String[] arguments) {
+        String what = arguments.length == 0 ? "" : arguments[0];
         try {
-            if (arguments.length > 0 && arguments.length < 3 && arguments[0].equals("controlled")) {
+            if (what.equals("controlled") && arguments.length <= 2) {
                 ControlledBenchmark.run(device(arguments));
-            } else if (arguments.length > 0
-                    && arguments[0].equals("extract")
-                    && arguments.length != 4
-                    && arguments.length < 6) {
+            } else if (what.equals("metrics") && arguments.length <= 2) {
+                MetricsBenchmark.run(arguments.length > 1 ? Optional.of(Path.of(arguments[1])) : Optional.empty());
+            } else if (what.equals("extract") && arguments.length != 4 && arguments.length <= 5) {
                 extract(arguments);
             } else {
                 System.err.println(
                         "usage: scripts/benchmark extract [DEVICE=auto [ROWS=default [T5_FOLDER GPT2_FOLDER]]]");
                 System.err.println("       scripts/benchmark controlled [DEVICE=auto]");
+                System.err.println("       scripts/benchmark metrics [FILE]");
                 System.exit(ExitCode.USAGE.status());
             }
         } catch (Failure e) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ControlledCommand.class,
             MergeCommand.class,
             PlotCommand.class,
+            ScoreCommand.class,
             DoctorCommand.class,
             GenerateCompletion.class
         },
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  rlgrad extract-samples --config FILE --dry-run",
             "  rlgrad extract-samples --config FILE --set datapool.num_train_samples=100",
             "  rlgrad plot outputs/stats/RUN",
+            "  rlgrad score --metric rouge,chrf --predictions FILE --references FILE",
             "",
             "Exit codes:",
             "   0  done                                   70  a defect of rlgrad",

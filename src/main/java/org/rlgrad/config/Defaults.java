@@ -1,5 +1,7 @@
 package org.rlgrad.config;
 
+import java.util.Optional;
+
 /**
  * What a key has when a file leaves it out. Those of {@code generation_kwargs} are {@link GenerationConfig#defaults()};
  * the rest are the reference's (its pools' and metrics' arguments) or, for rlgrad's own keys, ours.
@@ -29,6 +31,12 @@ final class Defaults {
     static final boolean IMDB_ONLY_POSITIVE = false;
     static final PoolArgs.ImdbSeq2Seq IMDB_SEQ2SEQ = new PoolArgs.ImdbSeq2Seq(-1, 1.0);
 
+    static final MetricConfig.Rouge ROUGE = new MetricConfig.Rouge(true);
+    static final MetricConfig.Diversity DIVERSITY = new MetricConfig.Diversity(100);
+    static final MetricConfig.CausalPerplexity CAUSAL_PERPLEXITY =
+            new MetricConfig.CausalPerplexity(Optional.empty(), 512, false, Optional.empty());
+    /** The classifier that the reference fixes. */
+    static final String INTENT_MODEL = "rajkumarrrk/roberta-daily-dialog-intent-classifier";
     /** sacreBLEU's own default. */
     static final MetricConfig.SacreBleu SACRE_BLEU = new MetricConfig.SacreBleu(MetricConfig.SacreBleu.Tokenize.V13A);
     /** py-rouge 1.1's own defaults. */

@@ -8,7 +8,9 @@ final class ExtractionReader {
         ExtractionConfig config = new ExtractionConfig(
                 block.integer("eval_batch_size", NumberRange.atLeast(1)),
                 block.integer("num_samples_per_input", NumberRange.atLeast(1)),
-                block.blocks("metrics").stream().map(MetricReader::read).toList());
+                block.blocks("metrics").stream()
+                        .map(MetricReader::readPerSample)
+                        .toList());
         block.finish();
         return config;
     }

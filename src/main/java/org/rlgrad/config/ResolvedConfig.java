@@ -1,3 +1,4 @@
+// Longer than most: every block and every metric of a configuration, key by key.
 package org.rlgrad.config;
 
 import java.nio.file.Path;
@@ -5,7 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.rlgrad.config.MetricConfig.BertScore;
+import org.rlgrad.config.MetricConfig.CausalPerplexity;
+import org.rlgrad.config.MetricConfig.Diversity;
+import org.rlgrad.config.MetricConfig.IntentAccuracy;
 import org.rlgrad.config.MetricConfig.LearnedReward;
+import org.rlgrad.config.MetricConfig.Rouge;
 import org.rlgrad.config.MetricConfig.RougeLMax;
 import org.rlgrad.config.MetricConfig.SacreBleu;
 import org.rlgrad.config.PoolArgs.CnnDailyMail;
@@ -39,7 +45,7 @@ public final class ResolvedConfig {
         return dump(ResolvedControlled.plan(config));
     }
 
-    private static String dump(Map<String, Object> root) {
+    static String dump(Map<String, Object> root) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setIndicatorIndent(2);
@@ -136,8 +142,30 @@ public final class ResolvedConfig {
     }
 
     private static Map<String, Object> metric(MetricConfig config) {
+        Map<String, Object> block = new LinkedHashMap<>();
+        block.put("id", config.id());
+        block.put("args", metricArgs(config));
+        return block;
+    }
+
+    /** The arguments of a metric by the reference's names. */
+    static Map<String, Object> metricArgs(MetricConfig config) {
         Map<String, Object> args = new LinkedHashMap<>();
-        if (config instanceof SacreBleu bleu) {
+        if (config instanceof Rouge rouge) {
+            args.put("use_single_ref", rouge.useSingleRef());
+        } else if (config instanceof BertScore bertScore) {
+            args.put("language", Spelling.of(bertScore.language()));
+            args.put("model_name", bertScore.modelName());
+        } else if (config instanceof Diversity diversity) {
+            args.put("window_size", diversity.windowSize());
+        } else if (config instanceof CausalPerplexity perplexity) {
+            args.put("tokenizer_id", perplexity.tokenizerId().orElse(null));
+            args.put("stride", perplexity.stride());
+            args.put("use_text_from_meta_data", perplexity.useTextFromMetaData());
+            args.put("model_name", perplexity.model().orElse(null));
+        } else if (config instanceof IntentAccuracy intent) {
+            args.put("model_name", intent.modelName());
+        } else if (config instanceof SacreBleu bleu) {
             args.put("tokenize", Spelling.of(bleu.tokenize()));
         } else if (config instanceof RougeLMax rouge) {
             args.put("limit_length", rouge.limitLength());
@@ -152,10 +180,7 @@ public final class ResolvedConfig {
             args.put("batch_size", reward.batchSize());
             args.put("include_prompt_for_eval", reward.includePromptForEval());
         }
-        Map<String, Object> block = new LinkedHashMap<>();
-        block.put("id", config.id());
-        block.put("args", args);
-        return block;
+        return args;
     }
 
     private static Integer orNull(OptionalInt value) {

@@ -18,11 +18,14 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 
 /**
- * The lines of a UTF-8 file, one at a time; a name that ends in {@code .gz} is unpacked on the way. Lines end at LF only and
+ * The lines of a UTF-8 file ({@code -}: of standard input), one at a time; a name that ends in {@code .gz} is unpacked on the way. Lines end at LF only and
  * are decoded strictly, each by itself, so that bytes which are not UTF-8 can be reported with their line. A byte order mark
  * at the start is skipped.
  */
 final class Utf8Lines implements Closeable {
+    /** The name that means standard input, as everywhere in the shell. */
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     private final Path file;
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -34,9 +37,13 @@ final class Utf8Lines implements Closeable {
     Utf8Lines(Path file) {
         this.file = file;
         try {
-            in = file.toString().endsWith(".gz")
-                    ? new GZIPInputStream(Files.newInputStream(file), buffer.length)
-                    : Files.newInputStream(file);
+            if (file.equals(STANDARD_INPUT)) {
+                in = System.in;
+            } else if (file.toString().endsWith(".gz")) {
+                in = new GZIPInputStream(Files.newInputStream(file), buffer.length);
+            } else {
+                in = Files.newInputStream(file);
+            }
         } catch (IOException e) {
             throw unreadable(e);
         }

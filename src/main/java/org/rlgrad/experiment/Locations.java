@@ -32,13 +32,9 @@ final class Locations {
         ModelConfig a = config.alg();
         ExtractionConfig e = config.evaluation();
         List<MetricConfig> metrics = e.metrics().stream()
-                .map(metric -> metric instanceof MetricConfig.LearnedReward learned
-                        ? new MetricConfig.LearnedReward(
-                                name(learned.modelName(), folder, shown),
-                                learned.labelIx(),
-                                learned.batchSize(),
-                                learned.includePromptForEval())
-                        : metric)
+                .map(metric -> metric.model()
+                        .map(model -> metric.withModel(name(model, folder, shown)))
+                        .orElse(metric))
                 .toList();
         return new ExtractSamplesConfig(
                 new TokenizerConfig(

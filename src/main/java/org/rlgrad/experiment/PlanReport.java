@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.rlgrad.config.MetricConfig;
 import org.rlgrad.model.Architecture;
 
 /** What {@code --dry-run} prints: the plan, its work and its memory, by counting. */
@@ -77,9 +76,8 @@ final class PlanReport {
 
     private static String rewards(ExtractionPlan plan) {
         return plan.config().evaluation().metrics().stream()
-                .map(metric -> metric instanceof MetricConfig.LearnedReward learned
-                        ? learned.id() + " (" + learned.modelName() + ")"
-                        : metric.id())
+                .map(metric -> metric.id()
+                        + metric.model().map(model -> " (" + model + ")").orElse(""))
                 .collect(Collectors.joining(", "));
     }
 

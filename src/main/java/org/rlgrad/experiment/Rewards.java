@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.MetricConfig;
 import org.rlgrad.reward.RewardFunction;
@@ -20,18 +21,24 @@ final class Rewards implements AutoCloseable {
         Rewards rewards = new Rewards();
         try {
             for (MetricConfig metric : config.evaluation().metrics()) {
-                RewardFunction function = RewardFunction.of(metric, config.fidelity(), device);
-                String key = function.key();
-                for (int n = 2; rewards.byKey.containsKey(key); n++) {
-                    key = function.key() + "_" + n;
+                for (RewardFunction function : RewardFunction.all(metric, config.fidelity(), device)) {
+                    rewards.byKey.put(freeKey(function.key(), rewards.byKey.keySet()), function);
                 }
-                rewards.byKey.put(key, function);
             }
         } catch (RuntimeException e) {
             rewards.close();
             throw e;
         }
         return rewards;
+    }
+
+    /** The key, or the first of key_2, key_3, ... that nothing bears yet. */
+    static String freeKey(String key, Set<String> taken) {
+        String free = key;
+        for (int n = 2; taken.contains(free); n++) {
+            free = key + "_" + n;
+        }
+        return free;
     }
 
     /** The same inputs with their rewards. */

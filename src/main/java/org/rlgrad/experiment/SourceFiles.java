@@ -16,9 +16,7 @@ final class SourceFiles {
     static List<HashedFile> of(ExtractionPlan plan) {
         List<HashedFile> files = new ArrayList<>(weights("model", plan.modelFolder()));
         for (MetricConfig metric : plan.config().evaluation().metrics()) {
-            if (metric instanceof MetricConfig.LearnedReward learned) {
-                files.addAll(rewardModel(ModelLocation.resolve(learned.modelName())));
-            }
+            metric.model().ifPresent(model -> files.addAll(rewardModel(ModelLocation.resolve(model))));
         }
         Path tokenizer = ModelLocation.resolve(plan.config().tokenizer().modelName());
         files.addAll(hashed("tokenizer", Tokenizer.files(tokenizer)));

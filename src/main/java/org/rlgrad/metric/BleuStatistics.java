@@ -45,7 +45,8 @@ public record BleuStatistics(long[] matches, long[] totals, long hypothesisLengt
     public double[] precisions() {
         double[] precisions = new double[MAX_ORDER];
         double smoothing = 1;
-        for (int n = 0; n < MAX_ORDER && totals[n] > 0 && anyMatch(); n++) {
+        boolean anyMatch = anyMatch();
+        for (int n = 0; n < MAX_ORDER && totals[n] > 0 && anyMatch; n++) {
             if (matches[n] == 0) {
                 smoothing *= 2;
                 precisions[n] = 100 / (smoothing * totals[n]);
@@ -78,7 +79,7 @@ public record BleuStatistics(long[] matches, long[] totals, long hypothesisLengt
     }
 
     private boolean anyMatch() {
-        return Arrays.stream(matches).anyMatch(count -> count > 0);
+        return matches[0] + matches[1] + matches[2] + matches[3] > 0;
     }
 
     private static long[] sum(long[] a, long[] b) {

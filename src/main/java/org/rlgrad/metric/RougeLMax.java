@@ -1,9 +1,6 @@
 package org.rlgrad.metric;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.rlgrad.Failure;
 import org.rlgrad.config.Fidelity;
 import org.rlgrad.config.MetricConfig;
 
@@ -17,13 +14,6 @@ import org.rlgrad.config.MetricConfig;
  * unreleased source of July 2019 does.
  */
 public final class RougeLMax {
-    /** Most cells (bytes) of one table of subsequences: 10,000 words against 10,000. */
-    private static final long LARGEST_TABLE = 100_000_000L;
-
-    private static final byte TAKE = 0;
-    private static final byte UP = 1;
-    private static final byte LEFT = 2;
-
     private final MetricConfig.RougeLMax config;
     private final double exponent;
 
@@ -39,7 +29,7 @@ public final class RougeLMax {
     }
 
     /**
-     * @throws Failure if there is no reference
+     * @throws org.rlgrad.Failure if there is no reference
      */
     public Prepared prepare(List<String> references) {
         return new Prepared(References.required(references, config.id()).stream()
@@ -47,12 +37,7 @@ public final class RougeLMax {
                 .toList());
     }
 
-    /**
-     * The largest F over the references.
-     *
-     * @throws Failure if a sentence has too many words to be compared, which needs {@code limit_length: false} or words joined by
-     *     tens of thousands of marks
-     */
+    /** The largest F over the references. */
     public double score(String prediction, Prepared prepared) {
         List<List<String>> hypothesis = PyRougeText.sentences(prediction, config);
         double best = 0;
@@ -63,9 +48,9 @@ public final class RougeLMax {
     }
 
     private double score(List<List<String>> hypothesis, List<List<String>> reference) {
-        Map<String, Integer> ids = new HashMap<>();
-        int[][] hypothesisIds = ids(hypothesis, ids);
-        int[][] referenceIds = ids(reference, ids);
+        WordIds ids = new WordIds();
+        List<int[]> hypothesisIds = hypothesis.stream().map(ids::add).toList();
+        List<int[]> referenceIds = reference.stream().map(ids::add).toList();
         int[] unused = new int[ids.size()];
         int hypothesisLength = 0;
         for (int[] sentence : hypothesisIds) {
@@ -79,8 +64,9 @@ public final class RougeLMax {
         for (int[] sentence : referenceIds) {
             referenceLength += sentence.length;
             boolean[] hit = new boolean[sentence.length];
+            LongestCommonSubsequence subsequence = new LongestCommonSubsequence(sentence);
             for (int[] other : hypothesisIds) {
-                markCommon(sentence, other, hit);
+                subsequence.mark(other, hit);
             }
             for (int i = 0; i < hit.length; i++) {
                 if (hit[i] && unused[sentence[i]] > 0) {
@@ -101,55 +87,5 @@ public final class RougeLMax {
             return 0;
         }
         return precision * recall / ((1 - config.alpha()) * precision + config.alpha() * recall);
-    }
-
-    private static int[][] ids(List<List<String>> sentences, Map<String, Integer> ids) {
-        return sentences.stream()
-                .map(words -> words.stream()
-                        .mapToInt(word -> {
-                            Integer id = ids.putIfAbsent(word, ids.size());
-                            return id == null ? ids.size() - 1 : id;
-                        })
-                        .toArray())
-                .toArray(int[][]::new);
-    }
-
-    /** Marks the reference words of one longest common subsequence; of equally long ones, the table prefers to go up. */
-    private static void markCommon(int[] reference, int[] hypothesis, boolean[] hit) {
-        int columns = hypothesis.length;
-        if ((long) reference.length * columns > LARGEST_TABLE) {
-            throw Failure.badData("rouge_l_max: a text of " + reference.length + " words against one of " + columns
-                    + " is too long to compare; shorten the text, or set limit_length: true");
-        }
-        byte[][] steps = new byte[reference.length][columns];
-        int[] above = new int[columns + 1];
-        int[] lengths = new int[columns + 1];
-        for (int i = 0; i < reference.length; i++) {
-            for (int j = 0; j < columns; j++) {
-                if (reference[i] == hypothesis[j]) {
-                    lengths[j + 1] = above[j] + 1;
-                    steps[i][j] = TAKE;
-                } else if (above[j + 1] >= lengths[j]) {
-                    lengths[j + 1] = above[j + 1];
-                    steps[i][j] = UP;
-                } else {
-                    lengths[j + 1] = lengths[j];
-                    steps[i][j] = LEFT;
-                }
-            }
-            int[] swap = above;
-            above = lengths;
-            lengths = swap;
-        }
-        int i = reference.length - 1;
-        int j = columns - 1;
-        while (i >= 0 && j >= 0) {
-            byte step = steps[i][j];
-            if (step == TAKE) {
-                hit[i] = true;
-            }
-            i -= step == LEFT ? 0 : 1;
-            j -= step == UP ? 0 : 1;
-        }
     }
 }

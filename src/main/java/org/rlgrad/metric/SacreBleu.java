@@ -1,8 +1,10 @@
 package org.rlgrad.metric;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.rlgrad.PythonText;
 import org.rlgrad.config.Fidelity;
 import org.rlgrad.config.MetricConfig;
 
@@ -16,17 +18,21 @@ import org.rlgrad.config.MetricConfig;
  * {@code sentence_bleu}) and a data set as the one corpus that it is.
  */
 public final class SacreBleu {
-    private final MetricConfig.SacreBleu.Tokenize tokenize;
+    private final SacreBleuTokenizer tokenizer;
+    private final boolean lowercase;
     private final Fidelity fidelity;
 
     /** The n-grams of a sample's references, for any number of predictions. Immutable. */
     public static final class Prepared {
         private final int[] lengths;
+        private final WordIds words;
         private final NgramTable ngrams;
 
-        private Prepared(int[] lengths, NgramTable ngrams) {
-            this.lengths = lengths;
-            this.ngrams = ngrams;
+        private Prepared(WordIds words, List<int[]> references) {
+            this.lengths =
+                    references.stream().mapToInt(reference -> reference.length).toArray();
+            this.words = words;
+            this.ngrams = new NgramTable(references, BleuStatistics.MAX_ORDER);
         }
 
         private int closestLength(int length) {
@@ -41,8 +47,20 @@ public final class SacreBleu {
         }
     }
 
+    /** The metric of the configurations: cased. */
     public SacreBleu(MetricConfig.SacreBleu.Tokenize tokenize, Fidelity fidelity) {
-        this.tokenize = tokenize;
+        this(
+                switch (tokenize) {
+                    case V13A -> SacreBleuTokenizer.V13A;
+                    case INTL -> SacreBleuTokenizer.INTL;
+                },
+                false,
+                fidelity);
+    }
+
+    public SacreBleu(SacreBleuTokenizer tokenizer, boolean lowercase, Fidelity fidelity) {
+        this.tokenizer = tokenizer;
+        this.lowercase = lowercase;
         this.fidelity = fidelity;
     }
 
@@ -50,10 +68,12 @@ public final class SacreBleu {
      * @throws org.rlgrad.Failure if there is no reference
      */
     public Prepared prepare(List<String> references) {
-        List<List<String>> tokens = References.required(references, "sacre_bleu").stream()
-                .map(text -> SacreBleuTokenizer.tokenize(text, tokenize))
-                .toList();
-        return new Prepared(tokens.stream().mapToInt(List::size).toArray(), new NgramTable(tokens));
+        WordIds words = new WordIds();
+        return new Prepared(
+                words,
+                References.required(references, "sacre_bleu").stream()
+                        .map(text -> words.addSplit(parted(text)))
+                        .toList());
     }
 
     /** The score of one prediction by itself, in [0, 1]. */
@@ -68,13 +88,12 @@ public final class SacreBleu {
 
     /** What one prediction contributes to the score of a corpus. */
     public BleuStatistics statistics(String prediction, Prepared prepared) {
-        List<String> tokens = SacreBleuTokenizer.tokenize(prediction, tokenize);
-        long[] totals = new long[BleuStatistics.MAX_ORDER];
-        for (int n = 0; n < totals.length; n++) {
-            totals[n] = Math.max(0, tokens.size() - n);
-        }
+        int[] hypothesis = prepared.words.findSplit(parted(prediction));
         return new BleuStatistics(
-                prepared.ngrams.matches(tokens), totals, tokens.size(), prepared.closestLength(tokens.size()));
+                prepared.ngrams.matches(hypothesis),
+                NgramTable.totals(hypothesis.length, BleuStatistics.MAX_ORDER),
+                hypothesis.length,
+                prepared.closestLength(hypothesis.length));
     }
 
     /**
@@ -101,5 +120,10 @@ public final class SacreBleu {
             sum += sizes.get(group.getKey()) * group.getValue().score(false) / 100;
         }
         return predictions.isEmpty() ? 0 : sum / predictions.size();
+    }
+
+    private String parted(String text) {
+        String line = lowercase ? text.toLowerCase(Locale.ROOT) : text;
+        return tokenizer.parted(line.substring(0, PythonText.strippedLength(line)));
     }
 }

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Synonym sets of Princeton WordNet 3.0, looked up as NLTK's {@code wordnet.synsets} does (G. A. Miller, "WordNet: a lexical
@@ -15,7 +17,7 @@ import java.util.Set;
  *
  * <p>Base forms differ from WordNet's own morphology: an exception list replaces the detachment rules, and <em>all</em>
  * forms that the index knows are used. The database files stay in memory as they are (28 MB; their index is sorted and their
- * synset offsets are byte positions), so that nothing is parsed before it is asked for. Immutable.
+ * synset offsets are byte positions), so that nothing is parsed before it is asked for. Synonyms that were asked for are kept. Safe for any number of threads.
  *
  * <p>Differs from the reference: a word of more than {@value #LONGEST_WORD} characters has no synsets. NLTK goes on to detach
  * endings from it (up to exponentially many times); the longest entry has 71.
@@ -29,6 +31,11 @@ public final class WordNet {
     private static final int FIRST_WORD = 17;
 
     private static volatile WordNet loaded;
+
+    /** Most words whose synonyms are kept once they have been looked up. */
+    private static final int LARGEST_CACHE = 1 << 16;
+
+    private final Map<String, Set<String>> synonyms = new ConcurrentHashMap<>();
 
     /** Nouns, verbs, adjectives, adverbs. */
     private final List<WordNetFiles> files;
@@ -85,17 +92,28 @@ public final class WordNet {
 
     /** The word itself and all single-word members of its synsets, which keep their case. */
     public Set<String> synonyms(String word) {
-        Set<String> synonyms = new HashSet<>();
+        Set<String> known = synonyms.get(word);
+        if (known == null) {
+            known = Set.copyOf(lookUpSynonyms(word));
+            if (synonyms.size() < LARGEST_CACHE) {
+                synonyms.put(word, known);
+            }
+        }
+        return known;
+    }
+
+    private Set<String> lookUpSynonyms(String word) {
+        Set<String> found = new HashSet<>();
         String lower = word.toLowerCase(Locale.ROOT);
         for (WordNetFiles file : files) {
             for (String form : baseForms(lower, file)) {
                 for (int offset : file.offsets(form)) {
-                    addSingleWords(file.data(), offset, synonyms);
+                    addSingleWords(file.data(), offset, found);
                 }
             }
         }
-        synonyms.add(word);
-        return synonyms;
+        found.add(word);
+        return found;
     }
 
     private static Collection<String> baseForms(String word, WordNetFiles file) {

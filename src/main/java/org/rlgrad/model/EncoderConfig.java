@@ -51,6 +51,23 @@ public record EncoderConfig(
         return of(ModelJson.open(folder));
     }
 
+    /** The same encoder cut off above some of its blocks. */
+    EncoderConfig withLayers(int kept) {
+        return new EncoderConfig(
+                family,
+                vocabularySize,
+                positions,
+                types,
+                width,
+                kept,
+                heads,
+                inner,
+                layerNormEpsilon,
+                activation,
+                paddingId,
+                labels);
+    }
+
     private static EncoderConfig of(ModelJson json) {
         return switch (json.modelType()) {
             case "bert" -> bertLike(json, Family.BERT);

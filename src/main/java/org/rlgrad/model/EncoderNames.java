@@ -59,6 +59,14 @@ record EncoderNames(
 
     /** Names and shapes of all parameters. */
     Map<String, Shape> declare(EncoderConfig config) {
+        Map<String, Shape> shapes = declareEncoder(config);
+        pair(shapes, headDense, new Shape(config.width(), config.width()));
+        pair(shapes, headOut, new Shape(config.labels(), config.width()));
+        return shapes;
+    }
+
+    /** The same without the head. */
+    Map<String, Shape> declareEncoder(EncoderConfig config) {
         int width = config.width();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         String embeddings = base + "embeddings.";
@@ -77,8 +85,6 @@ record EncoderNames(
             pair(shapes, layer + i + outer, new Shape(width, config.inner()));
             pair(shapes, layer + i + outputNorm, new Shape(width));
         }
-        pair(shapes, headDense, new Shape(width, width));
-        pair(shapes, headOut, new Shape(config.labels(), width));
         return shapes;
     }
 

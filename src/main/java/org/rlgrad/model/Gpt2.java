@@ -99,6 +99,25 @@ public final class Gpt2 implements LanguageModel {
         return head(finalNorm(lastBlock(ids, positions, keyMask)));
     }
 
+    /**
+     * Logits of some positions of rows without padding, each row's first token at position 0.
+     *
+     * @param ids {@code [B, T]}
+     * @return {@code [B, to - from, V]}
+     */
+    public NDArray logits(NDArray ids, int from, int to) {
+        int columns = (int) ids.getShape().get(1);
+        NDArray positions = Ops.longs(
+                        parameters.manager(), LongStream.range(0, columns).toArray())
+                .reshape(1, columns);
+        return head(finalNorm(Ops.slice(lastBlock(ids, positions, null), 1, from, to)));
+    }
+
+    /** Most tokens of a row. */
+    public int maxTokens() {
+        return config.positions();
+    }
+
     /** Embeddings and the output of every block, the last one normalised: {@code layers + 1} arrays {@code [B, T, E]}. */
     public List<NDArray> hiddenStates(NDArray ids, NDArray positions, NDArray keyMask) {
         List<NDArray> states = new ArrayList<>();

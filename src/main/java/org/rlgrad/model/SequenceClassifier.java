@@ -85,17 +85,27 @@ public final class SequenceClassifier implements AutoCloseable {
      * @return {@code [B, labels]}
      */
     public NDArray logits(long[][] ids, long[][] mask, long[][] typeIds) {
+        NDArray dense = affine(lastHidden(ids, mask, typeIds, true).squeeze(1), names.headDense());
+        NDArray activated = config.family() == EncoderConfig.Family.DISTILBERT ? Activation.relu(dense) : dense.tanh();
+        return affine(activated, names.headOut());
+    }
+
+    /** The last block's output {@code [B, T, E]}; arguments as for {@link #logits}. */
+    NDArray lastHidden(long[][] ids, long[][] mask, long[][] typeIds) {
+        return lastHidden(ids, mask, typeIds, false);
+    }
+
+    /** Likewise of the first position only, {@code [B, 1, E]}, where that is asked for. */
+    private NDArray lastHidden(long[][] ids, long[][] mask, long[][] typeIds, boolean firstOnly) {
         NDArray scoreMask = scoreMask(mask);
         NDArray x = Scopes.layer(() -> embed(ids, mask, typeIds));
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = names.layer() + layer;
             NDArray input = x;
-            boolean last = layer == config.layers() - 1;
-            x = Scopes.layer(() -> block(last ? Ops.slice(input, 1, 0, 1) : input, input, scoreMask, prefix));
+            boolean cut = firstOnly && layer == config.layers() - 1;
+            x = Scopes.layer(() -> block(cut ? Ops.slice(input, 1, 0, 1) : input, input, scoreMask, prefix));
         }
-        NDArray dense = affine(x.squeeze(1), names.headDense());
-        NDArray activated = config.family() == EncoderConfig.Family.DISTILBERT ? Activation.relu(dense) : dense.tanh();
-        return affine(activated, names.headOut());
+        return x;
     }
 
     /** Embeddings and every block's output: {@code layers + 1} arrays {@code [B, T, E]}. */

@@ -26,6 +26,11 @@ public final class RewardStatisticsFile {
 
     /** Replaces the file. Throws {@code CANNOT_WRITE}. */
     public static void write(Path path, List<RewardStatistics> rows) {
+        AtomicFile.writeString(path, text(rows));
+    }
+
+    /** What the file holds. */
+    public static String text(List<RewardStatistics> rows) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(COLUMNS);
@@ -44,7 +49,7 @@ public final class RewardStatisticsFile {
         } catch (IOException e) {
             throw new UncheckedIOException("a string in memory cannot be written", e);
         }
-        AtomicFile.writeString(path, text.toString());
+        return text.toString();
     }
 
     /** Reads it back, in the order of the file. Throws {@code NO_INPUT}, or {@code BAD_DATA} naming line and column. */

@@ -2,6 +2,7 @@ package org.rlgrad.report;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import org.rlgrad.Failure;
 
 /** {@code samples.jsonl}: the finished run's records, one a line, by position, in whatever order they were computed. */
 public final class SamplesFile {
+    /** The name that means standard input, as everywhere in the shell. */
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     private SamplesFile() {}
 
     /** Replaces the file. Throws {@code CANNOT_WRITE}. */
@@ -28,9 +32,11 @@ public final class SamplesFile {
         });
     }
 
-    /** Passes on one record after the other. Throws {@code NO_INPUT}, or {@code BAD_DATA} naming the line. */
+    /** Passes on one record after the other; {@code -} is standard input. Throws {@code NO_INPUT}, or {@code BAD_DATA} naming the line. */
     public static void read(Path path, Consumer<SampleRecord> records) {
-        try (BufferedReader reader = Files.newBufferedReader(path)) {
+        try (BufferedReader reader = path.equals(STANDARD_INPUT)
+                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
+                : Files.newBufferedReader(path)) {
             int number = 1;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 records.accept(SampleRecord.fromJson(line, path + ":" + number));

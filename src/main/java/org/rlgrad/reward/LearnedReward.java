@@ -1,24 +1,15 @@
 package org.rlgrad.reward;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.MetricConfig;
 import org.rlgrad.config.Side;
 import org.rlgrad.model.EncoderConfig;
-import org.rlgrad.model.SequenceClassifier;
 import org.rlgrad.model.weights.Checkpoint;
-import org.rlgrad.tensor.Scopes;
-import org.rlgrad.tensor.Torch;
-import org.rlgrad.tokenizer.PaddedBatch;
-import org.rlgrad.tokenizer.Tokenizer;
 
 /**
  * A classifier's probability of one label for prompt and output together.
@@ -28,15 +19,11 @@ import org.rlgrad.tokenizer.Tokenizer;
  */
 public final class LearnedReward implements RewardFunction {
     private final MetricConfig.LearnedReward config;
-    private final Tokenizer tokenizer;
-    private final SequenceClassifier classifier;
-    private final int maxTokens;
+    private final TextClassifier classifier;
 
-    private LearnedReward(MetricConfig.LearnedReward config, Tokenizer tokenizer, SequenceClassifier classifier) {
+    private LearnedReward(MetricConfig.LearnedReward config, TextClassifier classifier) {
         this.config = config;
-        this.tokenizer = tokenizer;
         this.classifier = classifier;
-        this.maxTokens = Math.min(tokenizer.modelMaxLength(), classifier.maxTokens());
     }
 
     /**
@@ -46,21 +33,7 @@ public final class LearnedReward implements RewardFunction {
      */
     static LearnedReward load(MetricConfig.LearnedReward config, Path folder, Device device) {
         check(config, folder);
-        SequenceClassifier classifier = SequenceClassifier.load(folder, device);
-        try {
-            Tokenizer tokenizer = Tokenizer.load(folder);
-            LearnedReward reward = new LearnedReward(config, tokenizer, classifier);
-            try {
-                reward.checkTokenizer(folder);
-                return reward;
-            } catch (RuntimeException e) {
-                tokenizer.close();
-                throw e;
-            }
-        } catch (RuntimeException e) {
-            classifier.close();
-            throw e;
-        }
+        return new LearnedReward(config, TextClassifier.load(folder, device));
     }
 
     /** Looks at the classifier's folder without loading it. */
@@ -75,13 +48,6 @@ public final class LearnedReward implements RewardFunction {
         Checkpoint.files(folder);
     }
 
-    private void checkTokenizer(Path folder) {
-        if (tokenizer.vocabularySize() > classifier.config().vocabularySize()) {
-            throw Failure.badData(folder + ": its tokenizer has " + tokenizer.vocabularySize()
-                    + " tokens, its classifier only " + classifier.config().vocabularySize());
-        }
-    }
-
     @Override
     public String key() {
         return "semantic/learned_automodel_metric";
@@ -94,57 +60,20 @@ public final class LearnedReward implements RewardFunction {
             String prompt = config.includePromptForEval() ? outputs.sample().prompt() : "";
             outputs.texts().forEach(text -> texts.add(prompt + text));
         }
-        double[] flat = probabilities(texts);
+        float[][] probabilities = classifier.probabilities(texts, config.batchSize(), Side.LEFT);
         double[][] rewards = new double[inputs.size()][];
         int at = 0;
         for (int i = 0; i < rewards.length; i++) {
-            int count = inputs.get(i).texts().size();
-            rewards[i] = Arrays.copyOfRange(flat, at, at + count);
-            at += count;
+            rewards[i] = new double[inputs.get(i).texts().size()];
+            for (int j = 0; j < rewards[i].length; j++) {
+                rewards[i][j] = probabilities[at++][config.labelIx()];
+            }
         }
         return rewards;
     }
 
-    private double[] probabilities(List<String> texts) {
-        List<int[]> tokens = tokenizer.encodeAll(texts, maxTokens, Side.LEFT);
-        int[] byLength = IntStream.range(0, tokens.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> tokens.get(i).length))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double[] result = new double[texts.size()];
-        for (int start = 0; start < byLength.length; start += config.batchSize()) {
-            int[] batch = Arrays.copyOfRange(byLength, start, Math.min(start + config.batchSize(), byLength.length));
-            double[] probabilities =
-                    classify(Arrays.stream(batch).mapToObj(tokens::get).toList());
-            for (int i = 0; i < batch.length; i++) {
-                result[batch[i]] = probabilities[i];
-            }
-        }
-        return result;
-    }
-
-    private double[] classify(List<int[]> rows) {
-        PaddedBatch batch = PaddedBatch.toLongest(rows, classifier.config().paddingId(), Side.RIGHT);
-        return Torch.noGrad(() -> Scopes.step(() -> {
-            NDArray logits = classifier.logits(longs(batch.ids()), longs(batch.mask()), null);
-            float[] probabilities = logits.softmax(1).toFloatArray();
-            int labels = classifier.config().labels();
-            return IntStream.range(0, rows.size())
-                    .mapToDouble(row -> probabilities[row * labels + config.labelIx()])
-                    .toArray();
-        }));
-    }
-
-    private static long[][] longs(int[][] rows) {
-        return Arrays.stream(rows)
-                .map(row -> Arrays.stream(row).asLongStream().toArray())
-                .toArray(long[][]::new);
-    }
-
     @Override
     public void close() {
-        tokenizer.close();
         classifier.close();
     }
 }

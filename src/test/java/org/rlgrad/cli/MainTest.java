@@ -58,7 +58,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"extract-samples", "merge", "plot", "doctor"})
+    @CsvSource({"extract-samples", "merge", "plot", "score", "doctor"})
     void everyCommandHasHelp(String command) {
         Outcome outcome = run(command, "--help");
         assertThat(outcome.status()).isZero();

@@ -51,7 +51,9 @@ class ConfigProblemsTest {
                         "x.yml:12:18 alg.generation_kwargs.temperature: must be above 0, is 0",
                         "x.yml:14:20 evaluation.eval_batch_size: expected a whole number, is the text 'many'",
                         "x.yml:17:11 evaluation.metrics.0.id: unknown metric 'metoer'; did you mean meteor?; there are"
-                                + " meteor, sacre_bleu, rouge_l_max, learned_reward");
+                                + " meteor, meteor_common_gen_repeat_penalty, rouge, rouge_l_max, bleu, sacre_bleu, chrf, ter,"
+                                + " cider, bert_score, diversity, causal_perplexity, intent_accuracy, parent_totto,"
+                                + " bleu_totto, learned_reward");
     }
 
     @ParameterizedTest(name = "{0} -> {1}")

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.rlgrad.Failure;
+import org.rlgrad.PythonText;
 import org.rlgrad.config.Fidelity;
 import org.rlgrad.config.MetricConfig.SacreBleu.Tokenize;
 
@@ -45,12 +47,36 @@ class SacreBleuTest {
     @Test
     void tokens() {
         String text = "It's a so-called \"test\" (2-3%) in 1990.";
-        assertThat(SacreBleuTokenizer.tokenize(text, Tokenize.V13A))
+        assertThat(SacreBleuTokenizer.V13A.tokenize(text))
                 .isEqualTo(List.of("It's a so-called \" test \" ( 2 - 3 % ) in 1990 .".split(" ")));
-        assertThat(SacreBleuTokenizer.tokenize(text, Tokenize.INTL))
+        assertThat(SacreBleuTokenizer.INTL.tokenize(text))
                 .isEqualTo(List.of("It ' s a so - called \" test \" ( 2-3 % ) in 1990.".split(" ")));
-        assertThat(SacreBleuTokenizer.tokenize("a<skipped>b hy-\nphen &amp;lt; x\ny", Tokenize.V13A))
+        assertThat(SacreBleuTokenizer.V13A.tokenize("a<skipped>b hy-\nphen &amp;lt; x\ny"))
                 .isEqualTo(List.of("ab", "hyphen", "<", "x", "y"));
+    }
+
+    /** The definitions, which are regular expressions, on texts full of what they look at. */
+    @Test
+    void tokensOfRandomTexts() {
+        String alphabet =
+                "aZ09 .,-'\"&(/$+^\u20ac\u00b2\u00bd\u00a1\u2014\u3002\u0301\t\u00a0\ud83d\ude00\ud800\udc00\ud835\udfce";
+        Random random = new Random(8);
+        for (int i = 0; i < 20_000; i++) {
+            String text = random.ints(random.nextInt(14), 0, alphabet.length())
+                    .mapToObj(j -> alphabet.substring(j, j + 1))
+                    .reduce("x", String::concat);
+            String v13a = (" " + text + " ")
+                    .replaceAll("([{-~\\[-` -&(-+:-@/])", " $1 ")
+                    .replaceAll("([^0-9])([.,])", "$1 $2 ")
+                    .replaceAll("([.,])([^0-9])", " $1 $2")
+                    .replaceAll("([0-9])(-)", "$1 $2 ");
+            assertThat(SacreBleuTokenizer.V13A.tokenize(text)).isEqualTo(PythonText.split(v13a));
+            String intl = text.substring(0, PythonText.strippedLength(text))
+                    .replaceAll("(\\P{N})(\\p{P})", "$1 $2 ")
+                    .replaceAll("(\\p{P})(\\P{N})", " $1 $2")
+                    .replaceAll("(\\p{S})", " $1 ");
+            assertThat(SacreBleuTokenizer.INTL.tokenize(text)).isEqualTo(PythonText.split(intl));
+        }
     }
 
     @Test

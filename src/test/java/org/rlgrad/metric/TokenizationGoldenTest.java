@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.rlgrad.Goldens;
 import org.rlgrad.PythonText;
 import org.rlgrad.config.MetricConfig;
-import org.rlgrad.config.MetricConfig.SacreBleu.Tokenize;
 
 /** Tokens of 324 texts as NLTK, sacreBLEU and py-rouge see them. */
 class TokenizationGoldenTest {
@@ -37,10 +36,10 @@ class TokenizationGoldenTest {
     @Test
     void sacreBleu() throws IOException {
         for (JsonNode record : records()) {
-            assertThat(SacreBleuTokenizer.tokenize(text(record), Tokenize.V13A))
+            assertThat(SacreBleuTokenizer.V13A.tokenize(text(record)))
                     .as(text(record))
                     .isEqualTo(PythonText.split(record.get("sacrebleu_13a").textValue()));
-            assertThat(SacreBleuTokenizer.tokenize(text(record), Tokenize.INTL))
+            assertThat(SacreBleuTokenizer.INTL.tokenize(text(record)))
                     .as(text(record))
                     .isEqualTo(PythonText.split(record.get("sacrebleu_intl").textValue()));
         }
