@@ -58,7 +58,7 @@ final class ControlledBenchmark {
             if (normalised) { // without it both fidelities make the same passes
                 trainers.add(asReference);
             }
-            trainers.forEach(trainer -> trainer.epoch(1));
+            trainers.forEach(trainer -> trainer.epoch(1, () -> false));
             int liveBefore = classifier.parameters().liveArrays();
             double[] best = best(products, trainers);
             double step = best[1];
@@ -98,7 +98,7 @@ final class ControlledBenchmark {
 
     private static double seconds(Trainer trainer, int epoch) {
         long start = System.nanoTime();
-        trainer.epoch(epoch);
+        trainer.epoch(epoch, () -> false);
         return (System.nanoTime() - start) * 1e-9;
     }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
@@ -114,13 +116,21 @@ public final class Trainer implements AutoCloseable {
         return made;
     }
 
-    /** Trains one epoch, counted from 1, and returns what it measured; test metrics only where they are due. */
-    public List<GroupMeasurement> epoch(int epoch) {
+    /**
+     * Trains one epoch, counted from 1, and returns what it measured; test metrics only where they are due.
+     *
+     * @param abandoning asked before every step
+     * @throws CancellationException where that said so: the epoch is half done then, and only a checkpoint is of use
+     */
+    public List<GroupMeasurement> epoch(int epoch, BooleanSupplier abandoning) {
         int samples = modified.length;
         int[] order = random.permutation(epoch, samples);
         int batches = (samples + config.batchSize() - 1) / config.batchSize();
         steps = (long) (epoch - 1) * batches;
         for (int from = 0; from < samples; from += config.batchSize()) {
+            if (abandoning.getAsBoolean()) {
+                throw new CancellationException("abandoned in epoch " + epoch);
+            }
             step(Arrays.copyOfRange(order, from, Math.min(samples, from + config.batchSize())));
         }
         List<GroupMeasurement> measured = new ArrayList<>(EpochMeans.of(epoch, recorder.take(), config));

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.OptimizerConfig;
@@ -98,8 +99,17 @@ final class ControlledRun implements AutoCloseable {
         return config.experimentName();
     }
 
+    /** When a run is to end. */
+    enum Stop {
+        WHEN_DONE,
+        /** After the epoch at work, with a checkpoint. */
+        AFTER_EPOCH,
+        /** After the step at work; the last checkpoint must do. */
+        AT_ONCE
+    }
+
     /** Trains from where the folder is to the end, or until it is to stop. */
-    void train(Device device, BooleanSupplier stopping, Progress progress) {
+    void train(Device device, Supplier<Stop> stop, Progress progress) {
         if (folder.state() == RunFolder.State.DONE) {
             progress.skip(config.epochs());
             return;
@@ -114,7 +124,10 @@ final class ControlledRun implements AutoCloseable {
             long began = System.nanoTime();
             Provenance.End end = Provenance.End.FAILED;
             try (Trainer trainer = trainer(dataset, samples, device)) {
-                end = train(trainer, samples, stopping, progress);
+                end = train(trainer, samples, stop, progress);
+            } catch (CancellationException e) {
+                LOG.info("{}", e.getMessage());
+                end = Provenance.End.INTERRUPTED;
             } finally {
                 double seconds = (System.nanoTime() - began) * 1e-9;
                 provenance.end(Instant.now(), end, "", Map.of("seconds", seconds));
@@ -137,25 +150,24 @@ final class ControlledRun implements AutoCloseable {
         }
     }
 
-    private Provenance.End train(
-            Trainer trainer, ControlledSamples samples, BooleanSupplier stopping, Progress progress) {
+    private Provenance.End train(Trainer trainer, ControlledSamples samples, Supplier<Stop> stop, Progress progress) {
         Path checkpoint = folder.file(CHECKPOINT);
         int done = Files.exists(checkpoint) ? trainer.state().restoreCheckpoint(checkpoint) : 0;
         progress.skip(done);
         try (MetricsFile metrics = MetricsFile.open(folder.file(METRICS))) {
             metrics.truncateAfter(done);
             for (int epoch = done + 1; epoch <= config.epochs(); epoch++) {
-                List<GroupMeasurement> rows = trainer.epoch(epoch);
+                List<GroupMeasurement> rows = trainer.epoch(epoch, () -> stop.get() == Stop.AT_ONCE);
                 refuseDivergence(rows, epoch);
                 metrics.append(rows);
                 progress.advance(1, 0);
                 boolean last = epoch == config.epochs();
-                boolean stop = stopping.getAsBoolean();
-                if (!last && (stop || epoch % config.checkpointEvery() == 0)) {
+                boolean stopping = stop.get() != Stop.WHEN_DONE;
+                if (!last && (stopping || epoch % config.checkpointEvery() == 0)) {
                     metrics.sync();
                     trainer.state().saveCheckpoint(checkpoint, epoch);
                 }
-                if (!last && stop) {
+                if (!last && stopping) {
                     return Provenance.End.INTERRUPTED;
                 }
             }

@@ -14,6 +14,7 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.ControlledPlan;
+import org.rlgrad.experiment.ControlledRun.Stop;
 import org.rlgrad.report.Progress;
 import org.rlgrad.tensor.Torch;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ final class ExperimentPool implements AutoCloseable {
 
     private final RunOptions options;
     private final Interruption interruption = Interruption.watch();
-    private volatile boolean stopping;
+    private volatile Stop stop = Stop.WHEN_DONE;
 
     ExperimentPool(RunOptions options) {
         this.options = options;
@@ -64,7 +65,7 @@ final class ExperimentPool implements AutoCloseable {
                     Integer gpu = pooled ? gpus.take() : null;
                     try {
                         Device device = gpu == null ? device(run.config()) : Torch.device("cuda:" + gpu);
-                        Torch.withThreads(threads, () -> run.train(device, () -> stopping, progress));
+                        Torch.withThreads(threads, () -> run.train(device, () -> stop, progress));
                     } finally {
                         if (gpu != null) {
                             gpus.add(gpu);
@@ -103,7 +104,7 @@ final class ExperimentPool implements AutoCloseable {
                 throw new IllegalStateException("interrupted while training", e);
             }
         }
-        if (stopping) {
+        if (stop != Stop.WHEN_DONE) {
             interruption.awaitEnd();
         }
         if (!failed.isEmpty()) {
@@ -113,10 +114,13 @@ final class ExperimentPool implements AutoCloseable {
 
     /** On a signal, in the thread that then ends the process. */
     private void stop(ExecutorService workers, Progress progress) {
-        stopping = true;
+        stop = Stop.AFTER_EPOCH;
         progress.clear();
         System.err.println("rlgrad: interrupted; writing checkpoints");
         try {
+            workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // No thread may be inside libtorch when the process ends: its static objects are gone then.
+            stop = Stop.AT_ONCE;
             workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // then the last checkpoints must do

@@ -34,7 +34,7 @@ class TrainerTest {
     private static List<GroupMeasurement> train(Trainer trainer, int from, int to) {
         List<GroupMeasurement> rows = new ArrayList<>();
         for (int epoch = from; epoch <= to; epoch++) {
-            rows.addAll(trainer.epoch(epoch));
+            rows.addAll(trainer.epoch(epoch, () -> false));
         }
         return rows;
     }
@@ -184,7 +184,7 @@ class TrainerTest {
             try (Trainer trainer = Tiny.of(OptMethod.EXPECTED_REINFORCE, SGD)
                     .withBatchSize(batchSize)
                     .mlp(samples)) {
-                List<GroupMeasurement> epoch = trainer.epoch(1);
+                List<GroupMeasurement> epoch = trainer.epoch(1, () -> false);
                 assertThat(count(epoch, Group.ALL)).isEqualTo(18);
                 assertThat(count(epoch, Group.TEST)).isEqualTo(5);
                 assertThat(count(epoch, Group.SMALL_REWARD_STD)).isEqualTo(modified.length);

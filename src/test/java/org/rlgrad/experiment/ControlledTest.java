@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +21,7 @@ import org.rlgrad.Failure;
 import org.rlgrad.config.ConfigFile;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.ControlledPlan;
+import org.rlgrad.experiment.ControlledRun.Stop;
 import org.rlgrad.report.Progress;
 import org.rlgrad.report.RunFolder;
 import org.rlgrad.tensor.Torch;
@@ -202,6 +203,14 @@ class ControlledTest {
         assertSameResults("cut", "whole", PRETRAINED, RFT, SFT);
     }
 
+    private static long recorded(Path metrics) {
+        try (Stream<String> lines = Files.lines(metrics)) {
+            return lines.filter(line -> line.contains(",all,")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Trains one experiment of a plan until it is told to stop. */
     private void stopAfter(int epochs, String plan, String output, int experiment) {
         Path file = folder.resolve(plan);
@@ -209,14 +218,16 @@ class ControlledTest {
         ControlledConfig config = loaded.experiments().get(experiment);
         RunOptions options = options(file, output, false, false);
         PretrainingRuns pretraining = new PretrainingRuns(loaded, new ControlledOptions(options, false));
-        int[] asked = {0};
-        BooleanSupplier stopping = () -> ++asked[0] == epochs;
         Path runs = folder.resolve(output).resolve(RunName.of(options));
         try (ControlledRun run = ControlledRun.open(runs, config, pretraining.initialModel(config), options);
                 Progress progress = new Progress("training", "epochs", 6, 0, null, text -> {})) {
-            run.train(Torch.device("cpu"), stopping, progress);
+            Path metrics = runs.resolve(config.experimentName()).resolve("metrics.csv");
+            run.train(
+                    Torch.device("cpu"),
+                    () -> recorded(metrics) < epochs ? Stop.WHEN_DONE : Stop.AFTER_EPOCH,
+                    progress);
+            assertThat(recorded(metrics)).isEqualTo(epochs);
         }
-        assertThat(asked[0]).isEqualTo(epochs);
     }
 
     @Test
