@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.rlgrad.controlled.Step.Means;
@@ -22,7 +23,7 @@ final class StepRecorder implements AutoCloseable {
     /** Arrays are made by a child of {@code parent}. */
     StepRecorder(NDManager parent) {
         manager = parent.newSubManager();
-        nothing = Scopes.keep(manager, manager.zeros(new ai.djl.ndarray.types.Shape(WIDTH)));
+        nothing = Scopes.keep(manager, manager.zeros(new Shape(WIDTH)));
     }
 
     /** Adds a step; {@code small} and {@code large} may be null. */

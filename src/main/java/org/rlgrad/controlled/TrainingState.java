@@ -52,8 +52,7 @@ public record TrainingState(Parameters parameters, Map<String, NDArray> statisti
     }
 
     private Map<String, NDArray> model() {
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        parameters.names().forEach(name -> arrays.put(name, parameters.get(name)));
+        Map<String, NDArray> arrays = new LinkedHashMap<>(parameters.asMap());
         arrays.putAll(statistics);
         return arrays;
     }

@@ -45,8 +45,13 @@ final class ConfigTexts {
     }
 
     static List<String> problemsOf(Path file, String... settings) {
+        return problemsOf(file, () -> ConfigFile.extractSamples(file, List.of(settings)));
+    }
+
+    /** Likewise of any way to read the file. */
+    static List<String> problemsOf(Path file, Runnable reading) {
         try {
-            ConfigFile.extractSamples(file, List.of(settings));
+            reading.run();
         } catch (Failure e) {
             if (e.exitCode() != ExitCode.BAD_CONFIG) {
                 throw e;
@@ -57,7 +62,7 @@ final class ConfigTexts {
         return List.of();
     }
 
-    private static Path write(Path folder, String text) {
+    static Path write(Path folder, String text) {
         try {
             return Files.writeString(folder.resolve("x.yml"), text);
         } catch (IOException e) {

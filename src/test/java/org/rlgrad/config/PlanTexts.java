@@ -1,13 +1,7 @@
 package org.rlgrad.config;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.rlgrad.ExitCode;
-import org.rlgrad.Failure;
 
 /** A valid plan of controlled experiments to break in many ways, and how to read one. */
 final class PlanTexts {
@@ -35,7 +29,7 @@ final class PlanTexts {
     }
 
     static ConfigFile.Loaded<ControlledPlan> load(Path folder, String text, String... settings) {
-        return ConfigFile.controlled(write(folder, text), List.of(settings));
+        return ConfigFile.controlled(ConfigTexts.write(folder, text), List.of(settings));
     }
 
     static List<String> names(ControlledPlan plan) {
@@ -44,24 +38,7 @@ final class PlanTexts {
 
     /** The problem lines without the heading, with the file's name shortened to {@code x.yml}. */
     static List<String> problems(Path folder, String text, String... settings) {
-        Path file = write(folder, text);
-        try {
-            ConfigFile.controlled(file, List.of(settings));
-        } catch (Failure e) {
-            if (e.exitCode() != ExitCode.BAD_CONFIG) {
-                throw e;
-            }
-            String[] lines = e.getMessage().replace(file.toString(), "x.yml").split("\n");
-            return Arrays.asList(lines).subList(1, lines.length);
-        }
-        return List.of();
-    }
-
-    private static Path write(Path folder, String text) {
-        try {
-            return Files.writeString(folder.resolve("x.yml"), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path file = ConfigTexts.write(folder, text);
+        return ConfigTexts.problemsOf(file, () -> ConfigFile.controlled(file, List.of(settings)));
     }
 }
