@@ -1,0 +1,138 @@
+package org.rlgrad.config;
+
+import java.util.OptionalDouble;
+
+/** How a language model is trained: the {@code alg} block, with the blocks that only its kind of training has. */
+public sealed interface AlgorithmConfig {
+    /** {@code alg.id}. */
+    String id();
+
+    /** The family of the trained model. */
+    ModelConfig.ModelType modelType();
+
+    /** Folder or hub id of the checkpoint that training starts from; {@code auto}: the supervised run's model. */
+    String modelName();
+
+    /** How training samples, and how the train split is generated in evaluations. */
+    GenerationConfig generationKwargs();
+
+    /** Likelihood of the references: {@code alg.id: supervised}. */
+    record Supervised(
+            ModelConfig.ModelType modelType,
+            String modelName,
+            GenerationConfig generationKwargs,
+            TrainingArguments trainingArgs)
+            implements AlgorithmConfig {
+        @Override
+        public String id() {
+            return "supervised";
+        }
+    }
+
+    /** Reward of the model's own samples. */
+    sealed interface OnPolicy extends AlgorithmConfig {
+        /** What all of them have. */
+        OnPolicyConfig onPolicy();
+
+        @Override
+        default ModelConfig.ModelType modelType() {
+            return onPolicy().policy().modelType();
+        }
+
+        @Override
+        default String modelName() {
+            return onPolicy().policy().modelName();
+        }
+
+        @Override
+        default GenerationConfig generationKwargs() {
+            return onPolicy().policy().generationKwargs();
+        }
+    }
+
+    /** Proximal policy optimisation (Schulman et al. 2017). */
+    record Ppo(OnPolicyConfig onPolicy, PpoArgs args) implements OnPolicy {
+        @Override
+        public String id() {
+            return "ppo";
+        }
+    }
+
+    /** PPO with masked sampling (Ramamurthy et al. 2023). */
+    record Nlpo(OnPolicyConfig onPolicy, PpoArgs args, ActionMaskConfig mask) implements OnPolicy {
+        @Override
+        public String id() {
+            return "nlpo";
+        }
+    }
+
+    /** Plain policy gradients (Williams 1992). */
+    record Reinforce(OnPolicyConfig onPolicy, ReinforceArgs args) implements OnPolicy {
+        @Override
+        public String id() {
+            return "reinforce";
+        }
+    }
+
+    /**
+     * {@code alg.args} of PPO and NLPO, with stable-baselines3's names and defaults.
+     *
+     * @param nSteps tokens per environment and iteration; with {@code env.n_envs} the size of the rollout buffer
+     * @param batchSize tokens of a minibatch
+     * @param nEpochs passes over the buffer
+     * @param clipRangeVf empty: values are not clipped
+     * @param targetKl empty: no early stop; otherwise an update ends when its KL exceeds 1.5 times this
+     * @param enforceTokenEntropyRegEstimate whether entropy is estimated at the sampled tokens alone
+     * @param minibatches rlgrad's own key: what minibatches are made of
+     */
+    record PpoArgs(
+            int nSteps,
+            int batchSize,
+            int nEpochs,
+            double learningRate,
+            double gamma,
+            double gaeLambda,
+            double clipRange,
+            OptionalDouble clipRangeVf,
+            boolean normalizeAdvantage,
+            double entCoef,
+            double vfCoef,
+            double maxGradNorm,
+            OptionalDouble targetKl,
+            boolean enforceTokenEntropyRegEstimate,
+            Minibatches minibatches) {
+        public enum Minibatches {
+            /** A random permutation of the buffer's tokens is cut, as in the reference. */
+            TOKENS,
+            /** Whole episodes, in random order, until a minibatch has {@code batch_size} tokens: another PPO, and a faster one. */
+            EPISODES
+        }
+    }
+
+    /**
+     * {@code alg.args} of REINFORCE.
+     *
+     * @param promptsPerIteration prompts drawn for one iteration, which makes one optimizer step
+     * @param samplesPerPrompt outputs of each
+     * @param baselineDecay of the moving average: b is replaced by {@code decay * b + (1 - decay) * batch mean}
+     */
+    record ReinforceArgs(
+            int promptsPerIteration,
+            int samplesPerPrompt,
+            Baseline baseline,
+            double baselineDecay,
+            double learningRate,
+            double entCoef,
+            double maxGradNorm) {
+        /** What is subtracted from a sample's return. */
+        public enum Baseline {
+            NONE,
+            BATCH_MEAN,
+            MOVING_AVERAGE,
+            /** The mean of the prompt's other samples (Kool et al. 2019). */
+            LEAVE_ONE_OUT,
+            /** The reward of the greedy output (Rennie et al. 2017). */
+            GREEDY
+        }
+    }
+}
