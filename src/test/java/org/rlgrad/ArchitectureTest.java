@@ -29,7 +29,7 @@ class ArchitectureTest {
                 "experiment | config controlled data generate hub metric model random report reward tensor tokenizer",
                 "benchmark  | config controlled data generate model random reward tensor tokenizer",
                 "controlled | config data hub model random report tensor tokenizer train",
-                "train      | tensor",
+                "train      | config data generate model random reward tensor tokenizer",
                 "generate   | config model random tensor",
                 "reward     | config data hub metric model tensor tokenizer",
                 "metric     | config",

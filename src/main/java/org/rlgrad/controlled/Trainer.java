@@ -100,9 +100,9 @@ public final class Trainer implements AutoCloseable {
 
     private static Optimizer optimizer(OptimizerConfig config, Parameters parameters) {
         if (config instanceof OptimizerConfig.Adam) {
-            return new Adam(parameters, config.learningRate(), config.weightDecay());
+            return new Adam(parameters, config.weightDecay());
         }
-        return new Sgd(parameters, config.learningRate(), config.weightDecay());
+        return new Sgd(parameters, config.weightDecay());
     }
 
     private Targets targets(ControlledSamples samples, int[] labels, boolean[] isModified) {
@@ -162,7 +162,7 @@ public final class Trainer implements AutoCloseable {
                 large = largeRows.length == 0 ? null : pass(largeRows, LARGE, BatchNorm.TRAIN);
                 all = small == null ? large : large == null ? small : Pass.join(large, small);
             }
-            optimizer.step(all.gradients());
+            optimizer.step(all.gradients(), config.optimizer().learningRate());
             recorder.add(small, large, all, parametersNorm);
             return null;
         });

@@ -4,10 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.tensor.Ops;
@@ -106,11 +108,45 @@ public final class Gpt2 implements LanguageModel {
      * @return {@code [B, to - from, V]}
      */
     public NDArray logits(NDArray ids, int from, int to) {
-        int columns = (int) ids.getShape().get(1);
-        NDArray positions = Ops.longs(
-                        parameters.manager(), LongStream.range(0, columns).toArray())
-                .reshape(1, columns);
+        NDArray positions = firstPositions((int) ids.getShape().get(1));
         return head(finalNorm(Ops.slice(lastBlock(ids, positions, null), 1, from, to)));
+    }
+
+    @Override
+    public int width() {
+        return config.width();
+    }
+
+    /** Padded on the right: causal attention alone keeps wanted positions from seeing padding. */
+    @Override
+    public NDArray states(List<Continuation> rows) {
+        List<int[]> read = rows.stream().map(Gpt2::input).toList();
+        int columns = Padding.longest(read);
+        NDArray x = lastBlock(Padding.ids(parameters.manager(), read), firstPositions(columns), null);
+        long[] places = IntStream.range(0, rows.size())
+                .boxed()
+                .flatMapToLong(r -> {
+                    long first = (long) r * columns + rows.get(r).prompt().length - 1;
+                    return Arrays.stream(rows.get(r).wanted()).mapToLong(position -> first + position);
+                })
+                .toArray();
+        return finalNorm(Ops.select(x.reshape(-1, config.width()), Ops.longs(parameters.manager(), places), 0));
+    }
+
+    private static int[] input(Continuation row) {
+        return IntStream.concat(Arrays.stream(row.prompt()), Arrays.stream(row.read()))
+                .toArray();
+    }
+
+    /** Position ids {@code [1, columns]} from 0 on. */
+    private NDArray firstPositions(int columns) {
+        return Ops.longs(parameters.manager(), LongStream.range(0, columns).toArray())
+                .reshape(1, columns);
+    }
+
+    @Override
+    public Gpt2 copy() {
+        return new Gpt2(config, parameters.copy());
     }
 
     /** Most tokens of a row. */
@@ -154,8 +190,9 @@ public final class Gpt2 implements LanguageModel {
                 config.layerNormEpsilon());
     }
 
-    private NDArray head(NDArray hidden) {
-        return Ops.linear(hidden, parameters.get("transformer.wte.weight"), null);
+    @Override
+    public NDArray head(NDArray states) {
+        return Ops.linear(states, parameters.get("transformer.wte.weight"), null);
     }
 
     /** {@code [B, 1, T, T]}: the key mask and the causal one; null (plain causal) without a key mask. */
@@ -206,9 +243,7 @@ public final class Gpt2 implements LanguageModel {
         private NDArray prefill(List<int[]> prompts) {
             int columns = Padding.longest(prompts);
             NDArray ids = Padding.ids(manager, prompts);
-            NDArray positions =
-                    Ops.longs(manager, LongStream.range(0, columns).toArray()).reshape(1, columns);
-            NDArray x = embed(ids, positions);
+            NDArray x = embed(ids, firstPositions(columns));
             for (int layer = 0; layer < blocks.size(); layer++) {
                 int index = layer;
                 NDArray input = x;

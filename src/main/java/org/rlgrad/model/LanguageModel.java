@@ -1,6 +1,7 @@
 package org.rlgrad.model;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.List;
 import org.rlgrad.config.ModelConfig.ModelType;
@@ -31,6 +32,24 @@ public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
 
     /** V, the width of the logits. */
     int vocabularySize();
+
+    /** E, the width of hidden states. */
+    int width();
+
+    /**
+     * Teacher forcing: one pass over whole sequences gives, for each wanted token, the final hidden state that predicts it, with
+     * gradients where the thread records them. Padding and sharing of prompts are this method's own business.
+     *
+     * @param rows at least one; nothing after a row's last wanted token is computed
+     * @return {@code [n, E]}, the wanted tokens of all rows, one row after the other
+     */
+    NDArray states(List<Continuation> rows);
+
+    /** Logits {@code [..., V]} of final hidden states {@code [..., E]}. */
+    NDArray head(NDArray states);
+
+    /** A model of its own with the same weights, which collect no gradients. */
+    LanguageModel copy();
 
     /** The tokens that stand before the first new one in the sequence that is continued: what repetition rules look back on. */
     int[] contextOf(int[] prompt);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
@@ -141,6 +142,10 @@ public final class T5 implements LanguageModel {
      * @return final hidden states {@code [B, T, E]}, before the head and its scaling
      */
     public NDArray decode(NDArray decoderIds, NDArray decoderKeyMask, NDArray encoded, NDArray keyMask) {
+        return decode(decoderIds, decoderKeyMask, new T5DecoderBlock.Encoded(encoded, keyMask, null));
+    }
+
+    private NDArray decode(NDArray decoderIds, NDArray decoderKeyMask, T5DecoderBlock.Encoded encoded) {
         int length = (int) decoderIds.getShape().get(1);
         NDArray mask = Scopes.layer(() -> {
             NDArray causal = positionBias(length, false).add(Padding.causalMask(decoderIds.getManager(), length));
@@ -149,12 +154,50 @@ public final class T5 implements LanguageModel {
         NDArray x = Ops.embedding(parameters.get("shared.weight"), decoderIds);
         for (T5DecoderBlock block : decoder) {
             NDArray input = x;
-            x = Scopes.layer(() -> block.forward(input, mask, encoded, keyMask));
+            x = Scopes.layer(() -> block.forward(input, mask, encoded));
         }
         return finalNorm(x, "decoder");
     }
 
+    @Override
+    public int width() {
+        return config.width();
+    }
+
+    /** Each distinct prompt is encoded once; decoder rows are padded on the right, where nothing sees them. */
+    @Override
+    public NDArray states(List<Continuation> rows) {
+        PromptRows prompts = PromptRows.of(rows);
+        NDArray promptIds = Padding.ids(parameters.manager(), prompts.distinct());
+        NDArray keyMask = Padding.equalLengths(prompts.distinct())
+                ? null
+                : Padding.scoreMask(parameters.manager(), prompts.distinct());
+        NDArray index = prompts.oneRowEach() ? null : Ops.indices(parameters.manager(), prompts.ofRow());
+        List<int[]> read = rows.stream().map(this::decoderInput).toList();
+        int columns = Padding.longest(read);
+        NDArray decoded = decode(
+                Padding.ids(parameters.manager(), read),
+                null,
+                new T5DecoderBlock.Encoded(encode(promptIds, keyMask), keyMask, index));
+        long[] places = IntStream.range(0, rows.size())
+                .boxed()
+                .flatMapToLong(r -> Arrays.stream(rows.get(r).wanted()).mapToLong(t -> (long) r * columns + t))
+                .toArray();
+        return Ops.select(decoded.reshape(-1, config.width()), Ops.longs(parameters.manager(), places), 0);
+    }
+
+    private int[] decoderInput(Continuation row) {
+        return IntStream.concat(IntStream.of(config.decoderStartToken()), Arrays.stream(row.read()))
+                .toArray();
+    }
+
+    @Override
+    public T5 copy() {
+        return new T5(config, parameters.copy());
+    }
+
     /** Logits {@code [..., V]} of decoder states {@code [..., E]}. */
+    @Override
     public NDArray head(NDArray decoded) {
         NDArray scaled = config.scaled() ? Ops.scale(decoded, 1 / Math.sqrt(config.width())) : decoded;
         return Ops.linear(scaled, parameters.get(config.tied() ? "shared.weight" : "lm_head.weight"), null);

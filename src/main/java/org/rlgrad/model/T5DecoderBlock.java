@@ -7,15 +7,29 @@ import org.rlgrad.tensor.Ops;
 /** Causal self-attention, attention to the encoder, feed-forward, each on the normalised input and added to it. */
 record T5DecoderBlock(T5Layers layers) {
 
-    /** x {@code [B, T, E]}, mask {@code [B, H, T, T]} (bias, causality, padding), encoded {@code [B, S, E]}. */
-    NDArray forward(NDArray x, NDArray mask, NDArray encoded, NDArray keyMask) {
+    /**
+     * What the encoder made of P prompts, for B rows that continue them.
+     *
+     * @param states {@code [P, S, E]}
+     * @param keyMask {@code [P, 1, 1, S]} added to scores, or null if nothing is padded
+     * @param promptOfRow {@code [B]} int64, or null where row i continues prompt i
+     */
+    record Encoded(NDArray states, NDArray keyMask, NDArray promptOfRow) {
+        /** An array of prompts as one of rows. */
+        NDArray perRow(NDArray perPrompt) {
+            return promptOfRow == null ? perPrompt : Ops.select(perPrompt, promptOfRow, 0);
+        }
+    }
+
+    /** x {@code [B, T, E]}, mask {@code [B, H, T, T]} (bias, causality, padding). */
+    NDArray forward(NDArray x, NDArray mask, Encoded encoded) {
         NDArray attended = layers.selfAttended(x, mask);
         NDArray query = layers.split(layers.project(layers.norm(attended, 1), 1, "EncDecAttention", "q"));
-        NDArray keys = layers.split(layers.project(encoded, 1, "EncDecAttention", "k"));
-        NDArray values = layers.split(layers.project(encoded, 1, "EncDecAttention", "v"));
-        NDArray crossed = keyMask == null
+        NDArray keys = encoded.perRow(layers.split(layers.project(encoded.states(), 1, "EncDecAttention", "k")));
+        NDArray values = encoded.perRow(layers.split(layers.project(encoded.states(), 1, "EncDecAttention", "v")));
+        NDArray crossed = encoded.keyMask() == null
                 ? Ops.attention(query, keys, values, T5Layers.SCALE)
-                : Ops.maskedAttention(query, keys, values, keyMask, T5Layers.SCALE);
+                : Ops.maskedAttention(query, keys, values, encoded.perRow(encoded.keyMask()), T5Layers.SCALE);
         return finish(attended, layers.project(Ops.joinHeads(crossed), 1, "EncDecAttention", "o"));
     }
 

@@ -14,6 +14,16 @@ import java.util.stream.IntStream;
 public record RandomStreams(long seed) {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    /** Numbers for one purpose of a run, independent of those for others. */
+    public static RandomStreams of(long seed, String purpose) {
+        return new RandomStreams(mix(mix(seed + GOLDEN_GAMMA) ^ purpose.hashCode() * GOLDEN_GAMMA));
+    }
+
+    /** The {@code draw}-th of a sequence of numbers from 0 to bound - 1, uniform. */
+    public int below(long draw, int bound) {
+        return scaled(mix(mix(seed + GOLDEN_GAMMA) ^ (draw + 1) * GOLDEN_GAMMA), bound);
+    }
+
     /** A number in [0, 1) with 24 bits, exactly representable as a float. */
     public float uniform(long input, int sample, int position) {
         long state = mix(seed + GOLDEN_GAMMA);
@@ -28,13 +38,17 @@ public record RandomStreams(long seed) {
         long stream = mix(mix(seed + GOLDEN_GAMMA) ^ ~epoch * GOLDEN_GAMMA);
         int[] order = IntStream.range(0, size).toArray();
         for (int i = size - 1; i > 0; i--) {
-            long word = mix(stream + i * GOLDEN_GAMMA);
-            int j = (int) Math.multiplyHigh(word >>> 1, 2L * (i + 1));
+            int j = scaled(mix(stream + i * GOLDEN_GAMMA), i + 1);
             int swapped = order[i];
             order[i] = order[j];
             order[j] = swapped;
         }
         return order;
+    }
+
+    /** From a 64-bit word to 0..bound-1. */
+    private static int scaled(long word, int bound) {
+        return (int) Math.multiplyHigh(word >>> 1, 2L * bound);
     }
 
     private static long mix(long z) {

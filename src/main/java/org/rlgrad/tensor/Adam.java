@@ -16,7 +16,6 @@ public final class Adam implements Optimizer {
     private static final double EPSILON = 1e-8;
 
     private final Parameters parameters;
-    private final double learningRate;
     private final double weightDecay;
     private final Map<String, NDArray> state = new LinkedHashMap<>();
     private final PtNDArray[] means;
@@ -24,9 +23,8 @@ public final class Adam implements Optimizer {
     private final PtNDArray[] steps;
 
     /** For these parameters, with empty moments. */
-    public Adam(Parameters parameters, double learningRate, double weightDecay) {
+    public Adam(Parameters parameters, double weightDecay) {
         this.parameters = parameters;
-        this.learningRate = learningRate;
         this.weightDecay = weightDecay;
         this.means = zeros("exp_avg.", false);
         this.squares = zeros("exp_avg_sq.", false);
@@ -45,7 +43,7 @@ public final class Adam implements Optimizer {
     }
 
     @Override
-    public void step(Gradients gradients) {
+    public void step(Gradients gradients, double learningRate) {
         Torch.noGrad(() -> TorchScriptOps.callOnLists(
                 "adam",
                 Gradients.arrays(parameters),

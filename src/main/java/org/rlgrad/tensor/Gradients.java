@@ -36,6 +36,14 @@ public final class Gradients {
         return Torch.noGrad(() -> norm(arrays(parameters)));
     }
 
+    /**
+     * Scales all of them in place by {@code maxNorm / (norm + 1e-6)} where that is below 1, as {@code torch.nn.utils.
+     * clip_grad_norm_}, and returns the norm before, a 0-d array. Nothing is read back from the device.
+     */
+    public NDArray clip(double maxNorm) {
+        return Torch.noGrad(() -> TorchScriptOps.callOnLists("clip", arrays, maxNorm));
+    }
+
     /** Replaces this by {@code kept * this + factor * other}. */
     public void mix(double kept, Gradients other, double factor) {
         Torch.noGrad(() -> TorchScriptOps.callOnLists("add_scaled", arrays, kept, other.arrays, factor));

@@ -238,6 +238,11 @@ public final class Ops {
         Torch.noGrad(() -> TorchScriptOps.call("assign", target, value)).close();
     }
 
+    /** Adds 1 to x, in place and unrecorded. */
+    static void increment(NDArray x) {
+        Torch.noGrad(() -> TorchScriptOps.call("increment", x)).close();
+    }
+
     /** Whether x holds neither NaN nor infinity. */
     public static boolean allFinite(NDArray x) {
         try (NDArray flag = TorchScriptOps.call("all_finite", x)) {

@@ -7,11 +7,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A model's weights by their Hugging Face names, in one place with one owner.
  *
- * <p>A tied weight is one entry. Closing frees all of them.
+ * <p>A tied weight is one entry. Closing frees all of them, except in a view ({@link #joined}, {@link #without}), which owns
+ * none: closing that frees only what was made on it, an optimizer's state.
  */
 public final class Parameters implements AutoCloseable {
     private final NDManager manager;
@@ -79,6 +81,30 @@ public final class Parameters implements AutoCloseable {
             copy.put(name, twin);
         });
         return copy;
+    }
+
+    /**
+     * A view of several models' weights under prefixed names, so that one optimizer and one clipping can span them.
+     *
+     * @param parts weights by the prefix of their names, such as {@code policy.}; all on one device
+     */
+    public static Parameters joined(Map<String, Parameters> parts) {
+        Parameters first = parts.values().iterator().next();
+        Parameters view = new Parameters(Torch.newManager(first.manager.getDevice()));
+        parts.forEach((prefix, part) -> part.byName.forEach((name, value) -> {
+            if (view.byName.putIfAbsent(prefix + name, value) != null) {
+                throw new IllegalArgumentException("parameter " + prefix + name + " twice");
+            }
+        }));
+        return view;
+    }
+
+    /** A view that leaves out the weights of some names. */
+    public Parameters without(Predicate<String> left) {
+        Parameters view = new Parameters(Torch.newManager(manager.getDevice()));
+        view.byName.putAll(byName);
+        view.byName.keySet().removeIf(left);
+        return view;
     }
 
     /** Where the weights live, and where a model makes what it keeps. */

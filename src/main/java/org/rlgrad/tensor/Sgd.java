@@ -6,18 +6,16 @@ import java.util.Map;
 /** Gradient descent without momentum: {@code w -= rate * (g + decay * w)}. */
 public final class Sgd implements Optimizer {
     private final Parameters parameters;
-    private final double learningRate;
     private final double weightDecay;
 
     /** For these parameters. */
-    public Sgd(Parameters parameters, double learningRate, double weightDecay) {
+    public Sgd(Parameters parameters, double weightDecay) {
         this.parameters = parameters;
-        this.learningRate = learningRate;
         this.weightDecay = weightDecay;
     }
 
     @Override
-    public void step(Gradients gradients) {
+    public void step(Gradients gradients, double learningRate) {
         Torch.noGrad(() -> TorchScriptOps.callOnLists(
                 "sgd", Gradients.arrays(parameters), gradients.arrays(), -learningRate, weightDecay));
     }

@@ -93,7 +93,7 @@ class TextClassifierTest {
             });
             Gradients gradients = Gradients.of(loss, classifier.parameters());
             double norm = gradients.norm().getFloat();
-            new Sgd(classifier.parameters(), 0.5, 0).step(gradients);
+            new Sgd(classifier.parameters(), 0).step(gradients, 0.5);
             return norm;
         });
     }

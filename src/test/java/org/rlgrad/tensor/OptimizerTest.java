@@ -80,11 +80,11 @@ class OptimizerTest {
 
     @Test
     void sgdFollowsTheFormula() {
-        Optimizer optimizer = new Sgd(parameters, 0.01, 0.1);
+        Optimizer optimizer = new Sgd(parameters, 0.1);
         double[] w = B.clone();
         for (int step = 0; step < 3; step++) {
             scope(() -> {
-                optimizer.step(gradients());
+                optimizer.step(gradients(), 0.01);
                 return 0;
             });
             for (int i = 0; i < w.length; i++) {
@@ -97,14 +97,14 @@ class OptimizerTest {
 
     @Test
     void adamFollowsTheFormula() {
-        Optimizer optimizer = new Adam(parameters, 0.01, 0.1);
+        Optimizer optimizer = new Adam(parameters, 0.1);
         double[] w = A.clone();
         double[] m = new double[3];
         double[] v = new double[3];
         int live = 0;
         for (int step = 1; step <= 5; step++) {
             scope(() -> {
-                optimizer.step(gradients());
+                optimizer.step(gradients(), 0.01);
                 return 0;
             });
             for (int i = 0; i < w.length; i++) {

@@ -51,7 +51,7 @@ final class Policy {
                         objective.apply(Ops.logSoftmax(parameters.get("z"))).sum());
                 // One step of size 1 upwards moves the logits by the gradient. The logits are small, so little is
                 // rounded.
-                new Sgd(parameters, -1, 0).step(Gradients.of(scalar, parameters));
+                new Sgd(parameters, 0).step(Gradients.of(scalar, parameters), -1);
                 return null;
             });
             float[] after = parameters.get("z").toFloatArray();

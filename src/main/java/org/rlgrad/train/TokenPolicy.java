@@ -1,0 +1,42 @@
+package org.rlgrad.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.rlgrad.model.Continuation;
+import org.rlgrad.model.LanguageModel;
+import org.rlgrad.tensor.Ops;
+import org.rlgrad.tensor.Scopes;
+import org.rlgrad.tensor.Torch;
+
+/**
+ * What a language model thinks of tokens, over its whole vocabulary: neither top-k nor a minimum length enters (as in the
+ * reference, where sampling is off-policy by just these).
+ *
+ * @param temperature that of the rollouts, which divides the logits
+ */
+record TokenPolicy(LanguageModel model, double temperature) {
+
+    /**
+     * Of n tokens.
+     *
+     * @param logProbs log pi(a | s), {@code [n]}
+     * @param entropies H(s), {@code [n]} in nats
+     */
+    record Scores(NDArray logProbs, NDArray entropies) {}
+
+    /** Scores of the wanted tokens, one row after the other, with gradients where the thread records them. */
+    Scores score(List<Continuation> rows) {
+        NDArray logits = model.head(model.states(rows));
+        NDArray tempered = temperature == 1 ? logits : Ops.divide(logits, temperature);
+        NDArray targets = Ops.longs(tempered.getManager(), Batches.targets(rows));
+        return new Scores(Ops.tokenLogProbs(tempered, targets), Ops.entropy(tempered));
+    }
+
+    /** log pi of all tokens of each row, without gradients. */
+    float[][] logProbs(List<Continuation> rows) {
+        return Batches.perRow(
+                rows,
+                batch -> Scopes.step(
+                        () -> Torch.noGrad(() -> score(batch).logProbs().toFloatArray())));
+    }
+}
