@@ -26,10 +26,10 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "cli        | config experiment",
-                "experiment | config controlled data generate hub metric model random report reward tensor tokenizer",
+                "experiment | config controlled data generate hub metric model random report reward tensor tokenizer train",
                 "benchmark  | config controlled data generate model random reward tensor tokenizer",
                 "controlled | config data hub model random report tensor tokenizer train",
-                "train      | config data generate model random reward tensor tokenizer",
+                "train      | config data generate metric model random reward tensor tokenizer",
                 "generate   | config model random tensor",
                 "reward     | config data hub metric model tensor tokenizer",
                 "metric     | config",

@@ -12,14 +12,16 @@ import org.rlgrad.model.Gpt2Config;
 import org.rlgrad.model.LanguageModel;
 import org.rlgrad.model.T5;
 import org.rlgrad.model.T5Config;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.Torch;
 
 /** Models of the published sizes, with random weights or from a folder. */
 final class BenchmarkModel {
-    static final Gpt2Config GPT2_SMALL = new Gpt2Config(50257, 1024, 768, 12, 12, 3072, 1e-5, "gelu_new");
-    static final T5Config T5_BASE =
-            new T5Config(32128, 768, 64, 12, 3072, 12, 12, 32, 128, 1e-6, "relu", true, true, 0);
+    static final Gpt2Config GPT2_SMALL =
+            new Gpt2Config(50257, 1024, 768, 12, 12, 3072, 1e-5, "gelu_new", new Dropout(0.1, 0.1, 0.1));
+    static final T5Config T5_BASE = new T5Config(
+            32128, 768, 64, 12, 3072, 12, 12, 32, 128, 1e-6, "relu", true, true, 0, new Dropout(0.1, 0.1, 0.1));
 
     private BenchmarkModel() {}
 

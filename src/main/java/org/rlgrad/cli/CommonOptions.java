@@ -34,7 +34,9 @@ final class CommonOptions {
             description = "Where run folders are made (default: below outputs/).")
     private Path outputPath;
 
-    @Option(names = "--output_path", hidden = true)
+    @Option(
+            names = {"--output_path", "--base-path-to-store-results", "--base_path_to_store_results"},
+            hidden = true)
     private Path outputPathAlias;
 
     @Option(

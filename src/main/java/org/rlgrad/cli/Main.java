@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             ExtractSamplesCommand.class,
+            TrainCommand.class,
             ControlledCommand.class,
             MergeCommand.class,
             PlotCommand.class,
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rlgrad doctor",
             "  rlgrad extract-samples --config configs/extract_samples/gpt2_imdb.yml",
+            "  rlgrad train --config configs/smoke/train_ppo.yml",
             "  rlgrad controlled --config configs/smoke/controlled.yml --with-pretraining",
             "  rlgrad extract-samples --config FILE --dry-run",
             "  rlgrad extract-samples --config FILE --set datapool.num_train_samples=100",

@@ -4,14 +4,20 @@ import java.util.OptionalDouble;
 
 /** How a language model is trained: the {@code alg} block, with the blocks that only its kind of training has. */
 public sealed interface AlgorithmConfig {
+    /** The {@link #modelName} that stands for the supervised run's model, see {@link SupervisedFile}. */
+    String AUTO = "auto";
+
     /** {@code alg.id}. */
     String id();
 
     /** The family of the trained model. */
     ModelConfig.ModelType modelType();
 
-    /** Folder or hub id of the checkpoint that training starts from; {@code auto}: the supervised run's model. */
+    /** Folder or hub id of the checkpoint that training starts from, or {@link #AUTO}. */
     String modelName();
+
+    /** The same with another checkpoint to start from. */
+    AlgorithmConfig withModelName(String name);
 
     /** How training samples, and how the train split is generated in evaluations. */
     GenerationConfig generationKwargs();
@@ -27,12 +33,25 @@ public sealed interface AlgorithmConfig {
         public String id() {
             return "supervised";
         }
+
+        @Override
+        public Supervised withModelName(String name) {
+            return new Supervised(modelType, name, generationKwargs, trainingArgs);
+        }
     }
 
     /** Reward of the model's own samples. */
     sealed interface OnPolicy extends AlgorithmConfig {
         /** What all of them have. */
         OnPolicyConfig onPolicy();
+
+        /** The same with other blocks in place of {@link #onPolicy}. */
+        OnPolicy with(OnPolicyConfig other);
+
+        @Override
+        default OnPolicy withModelName(String name) {
+            return with(onPolicy().withModelName(name));
+        }
 
         @Override
         default ModelConfig.ModelType modelType() {
@@ -50,19 +69,35 @@ public sealed interface AlgorithmConfig {
         }
     }
 
+    /** PPO in either form: what samples it is the only difference. */
+    sealed interface Proximal extends OnPolicy {
+        /** How the buffer is filled and learnt from. */
+        PpoArgs args();
+    }
+
     /** Proximal policy optimisation (Schulman et al. 2017). */
-    record Ppo(OnPolicyConfig onPolicy, PpoArgs args) implements OnPolicy {
+    record Ppo(OnPolicyConfig onPolicy, PpoArgs args) implements Proximal {
         @Override
         public String id() {
             return "ppo";
         }
+
+        @Override
+        public Ppo with(OnPolicyConfig other) {
+            return new Ppo(other, args);
+        }
     }
 
     /** PPO with masked sampling (Ramamurthy et al. 2023). */
-    record Nlpo(OnPolicyConfig onPolicy, PpoArgs args, ActionMaskConfig mask) implements OnPolicy {
+    record Nlpo(OnPolicyConfig onPolicy, PpoArgs args, ActionMaskConfig mask) implements Proximal {
         @Override
         public String id() {
             return "nlpo";
+        }
+
+        @Override
+        public Nlpo with(OnPolicyConfig other) {
+            return new Nlpo(other, args, mask);
         }
     }
 
@@ -71,6 +106,11 @@ public sealed interface AlgorithmConfig {
         @Override
         public String id() {
             return "reinforce";
+        }
+
+        @Override
+        public Reinforce with(OnPolicyConfig other) {
+            return new Reinforce(other, args);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.rlgrad.config.ConfigValue.Entry;
@@ -119,6 +120,12 @@ final class BlockReader {
         return given(key, false).map(v -> asNumber(key, v, range)).orElse(fallback);
     }
 
+    OptionalDouble optionalNumber(String key, NumberRange range) {
+        return given(key, false)
+                .map(v -> OptionalDouble.of(asNumber(key, v, range)))
+                .orElse(OptionalDouble.empty());
+    }
+
     boolean flag(String key) {
         return given(key, true).map(v -> asFlag(key, v)).orElse(false);
     }
@@ -133,6 +140,26 @@ final class BlockReader {
         return given(key, fallback == null)
                 .map(v -> asChoice(key, v, constants))
                 .orElse(fallback == null ? constants[0] : fallback);
+    }
+
+    /** A list of an enum's constants, each once. */
+    <E extends Enum<E>> List<E> choices(String key, Class<E> type, List<E> fallback) {
+        E[] constants = type.getEnumConstants();
+        Optional<ConfigValue> value = given(key, false);
+        if (value.isPresent() && value.get() instanceof Sequence list) {
+            return list.items().stream()
+                    .map(item -> asChoice(key, item, constants))
+                    .distinct()
+                    .toList();
+        }
+        value.ifPresent(v -> wrong(
+                key,
+                "a list of "
+                        + String.join(
+                                ", ", Arrays.stream(constants).map(Spelling::of).toList()),
+                v,
+                ""));
+        return fallback;
     }
 
     /** Any value, as it is written. */
@@ -168,15 +195,26 @@ final class BlockReader {
     /** The blocks of a list that has no default and at least one entry. */
     List<BlockReader> blocks(String key) {
         Optional<ConfigValue> value = given(key, true);
+        if (value.isPresent()
+                && value.get() instanceof Sequence list
+                && list.items().isEmpty()) {
+            error(key, "the list is empty");
+        }
+        return blocks(key, value);
+    }
+
+    /** The blocks of a list that may be absent or empty. */
+    List<BlockReader> blocksOrNone(String key) {
+        return blocks(key, given(key, false));
+    }
+
+    private List<BlockReader> blocks(String key, Optional<ConfigValue> value) {
         if (value.isEmpty()) {
             return List.of();
         }
         if (!(value.get() instanceof Sequence list)) {
             error(key, "expected a list, is " + value.get().describe());
             return List.of();
-        }
-        if (list.items().isEmpty()) {
-            error(key, "the list is empty");
         }
         List<BlockReader> readers = new ArrayList<>();
         for (ConfigValue item : list.items()) {
@@ -191,6 +229,11 @@ final class BlockReader {
             known.add(key);
             error(key, reason);
         }
+    }
+
+    /** Whether the block itself is missing or no block, which has been reported. */
+    boolean isStandIn() {
+        return standIn;
     }
 
     /** Whether the key, read before, has a value with which nothing is wrong. */

@@ -44,6 +44,19 @@ public final class ConfigFile {
     }
 
     /**
+     * The training configuration of a file: the reference's file, or one with rlgrad's own keys.
+     *
+     * @param settings as above
+     * @throws Failure as above
+     */
+    public static Loaded<TrainConfig> train(Path file, List<String> settings) {
+        return read(
+                file,
+                (root, problems) -> Setting.applyAll(settings, root, problems),
+                (root, problems) -> TrainReader.read(root));
+    }
+
+    /**
      * The experiments of a plan of controlled experiments: the reference's file, in its JSON or as YAML.
      *
      * @param settings as above; one whose key is a single field of an experiment ({@code epochs=20}) goes to the

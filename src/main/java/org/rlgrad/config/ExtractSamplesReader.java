@@ -1,7 +1,6 @@
 package org.rlgrad.config;
 
 import java.util.List;
-import java.util.OptionalInt;
 
 /** A whole extract-samples file. */
 final class ExtractSamplesReader {
@@ -12,9 +11,11 @@ final class ExtractSamplesReader {
     static ExtractSamplesConfig read(BlockReader root) {
         BlockReader alg = root.block("alg");
         BlockReader evaluation = root.block("evaluation");
+        TokenizerConfig tokenizer = TokenizerReader.read(root.block("tokenizer"));
+        BlockReader datapool = root.block("datapool");
         ExtractSamplesConfig config = new ExtractSamplesConfig(
-                TokenizerReader.read(root.block("tokenizer")),
-                DatapoolReader.read(root.block("datapool")),
+                tokenizer,
+                DatapoolReader.read(datapool),
                 ModelReader.read(alg),
                 ExtractionReader.read(evaluation),
                 root.choice("fidelity", Fidelity.class, Defaults.FIDELITY),
@@ -23,6 +24,12 @@ final class ExtractSamplesReader {
             root.refuse(block, "belongs to a training configuration, this should be one of an extraction");
         }
         checkTogether(config, alg, evaluation);
+        if (datapool.isSound("id")) {
+            config.evaluation().metrics().stream()
+                    .filter(metric -> metric.whyNotPerSample().isEmpty()) // the others are refused anyway
+                    .flatMap(metric -> PoolNeeds.unmetBy(config.datapool().args(), metric).stream())
+                    .forEach(problem -> evaluation.error("metrics", problem));
+        }
         root.finish();
         return config;
     }
@@ -30,12 +37,12 @@ final class ExtractSamplesReader {
     /** What no key is to blame for alone. */
     private static void checkTogether(ExtractSamplesConfig config, BlockReader alg, BlockReader evaluation) {
         GenerationConfig generation = config.alg().generationKwargs();
-        boolean causal = alg.isSound("model_type") && config.alg().modelType() == ModelConfig.ModelType.CAUSAL;
-        if (causal && generation.maxNewTokens().isEmpty() && !leavesRoom(config)) {
-            alg.error(
-                    "generation_kwargs",
-                    "max_new_tokens is missing: for a causal model max_length (" + generation.maxLength()
-                            + ") counts the padded prompt and leaves no room for new tokens");
+        if (alg.isSound("model_type")) {
+            GenerationChecks.leavesRoom(
+                    alg,
+                    generation,
+                    config.alg().modelType(),
+                    config.tokenizer().maxLength());
         }
         if (alg.isSound("generation_kwargs") && generation.doSample() && generation.numBeams() > 1) {
             alg.error(
@@ -44,24 +51,12 @@ final class ExtractSamplesReader {
                             + " with do_sample: true (beam sampling) is not supported in an"
                             + " extraction; set num_beams: 1");
         }
-        boolean tooLong = generation.maxNewTokens().isPresent()
-                && generation.minLength() > generation.maxNewTokens().getAsInt();
-        if (alg.isSound("generation_kwargs") && tooLong) {
-            alg.warning(
-                    "generation_kwargs",
-                    "min_length " + generation.minLength() + " is above max_new_tokens "
-                            + generation.maxNewTokens().getAsInt() + ": no output can end by itself");
-        }
+        GenerationChecks.canEnd(alg, generation);
         int samples = config.evaluation().numSamplesPerInput();
         if (alg.isSound("generation_kwargs") && !generation.doSample() && samples > 1) {
             evaluation.warning(
                     "num_samples_per_input",
                     "without do_sample: true all " + samples + " outputs of an input are the same text");
         }
-    }
-
-    private static boolean leavesRoom(ExtractSamplesConfig config) {
-        OptionalInt prompt = config.tokenizer().maxLength();
-        return prompt.isPresent() && config.alg().generationKwargs().maxLength() > prompt.getAsInt();
     }
 }

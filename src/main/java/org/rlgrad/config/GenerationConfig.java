@@ -38,6 +38,24 @@ public record GenerationConfig(
         THREE_SENTENCE_SUMMARY
     }
 
+    /** The same, taking the most probable token each time. */
+    public GenerationConfig greedy() {
+        return new GenerationConfig(
+                false,
+                maxNewTokens,
+                maxLength,
+                minLength,
+                temperature,
+                topK,
+                topP,
+                repetitionPenalty,
+                noRepeatNgramSize,
+                1,
+                lengthPenalty,
+                earlyStopping,
+                postProcessing);
+    }
+
     /** Every key absent. */
     public static GenerationConfig defaults() {
         return new GenerationConfig(

@@ -42,6 +42,9 @@ public sealed interface MetricConfig {
 
     /** METEOR less 1 for each generation that repeats CommonGen's prompt. */
     record MeteorCommonGenRepeatPenalty() implements MetricConfig {
+        /** What CommonGen's prompts begin with in the reference's configurations; the concepts follow. */
+        public static final String PROMPT_PREFIX = "generate a sentence with: ";
+
         @Override
         public String id() {
             return "meteor_common_gen_repeat_penalty";

@@ -7,6 +7,7 @@ import org.rlgrad.config.MetricConfig.CausalPerplexity;
 import org.rlgrad.config.MetricConfig.LearnedReward;
 import org.rlgrad.config.MetricConfig.RougeLMax;
 import org.rlgrad.config.MetricConfig.SacreBleu;
+import org.rlgrad.config.ModelConfig.ModelType;
 
 /** One entry of a {@code metrics} list. */
 final class MetricReader {
@@ -118,6 +119,10 @@ final class MetricReader {
 
     private static CausalPerplexity causalPerplexity(BlockReader args) {
         CausalPerplexity absent = Defaults.CAUSAL_PERPLEXITY;
+        // The reference's training files say what the metric's name says.
+        if (args.choice("model_type", ModelType.class, ModelType.CAUSAL) != ModelType.CAUSAL) {
+            args.error("model_type", "must be causal: only such a model has this perplexity");
+        }
         return new CausalPerplexity(
                 args.optionalText("tokenizer_id"),
                 args.integer("stride", absent.stride(), NumberRange.atLeast(1)),

@@ -6,6 +6,22 @@ import java.util.OptionalInt;
 /** What every algorithm that learns from its own samples has: the blocks {@code reward_fn}, {@code env}, {@code alg.policy}, {@code alg.kl_div}. */
 public record OnPolicyConfig(RewardConfig rewardFn, Env env, Policy policy, KlDivergence klDiv, Iterations iterations) {
 
+    /** The same with another checkpoint for all of its models. */
+    OnPolicyConfig withModelName(String name) {
+        Policy named = new Policy(
+                policy.modelType(),
+                name,
+                policy.generationKwargs(),
+                policy.promptTruncationSide(),
+                policy.weightDecay());
+        return new OnPolicyConfig(rewardFn, env, named, klDiv, iterations);
+    }
+
+    /** The same with another reward. */
+    public OnPolicyConfig withReward(RewardConfig other) {
+        return new OnPolicyConfig(other, env, policy, klDiv, iterations);
+    }
+
     /**
      * The {@code env} block.
      *
@@ -47,7 +63,7 @@ public record OnPolicyConfig(RewardConfig rewardFn, Env env, Policy policy, KlDi
     /**
      * Of the {@code train_evaluation} block: how long, and how often what.
      *
-     * @param saveTotalLimit rlgrad's own key: checkpoints that are kept
+     * @param saveTotalLimit rlgrad's own key: checkpoints that are kept; 0: all
      * @param probe rlgrad's own key
      */
     public record Iterations(int nIters, int evalEvery, int saveEvery, int saveTotalLimit, Probe probe) {}

@@ -40,6 +40,11 @@ public final class ResolvedConfig {
         return dump(root);
     }
 
+    /** Likewise for a training. */
+    public static String toYaml(TrainConfig config) {
+        return dump(ResolvedTraining.root(config));
+    }
+
     /** Likewise for one controlled experiment: a plan of this experiment alone. */
     public static String toYaml(ControlledConfig config) {
         return dump(ResolvedControlled.plan(config));
@@ -54,7 +59,7 @@ public final class ResolvedConfig {
         return new Yaml(options).dump(root);
     }
 
-    private static Map<String, Object> tokenizer(TokenizerConfig config) {
+    static Map<String, Object> tokenizer(TokenizerConfig config) {
         Map<String, Object> block = new LinkedHashMap<>();
         block.put("model_name", config.modelName());
         block.put("padding_side", Spelling.of(config.paddingSide()));
@@ -75,7 +80,7 @@ public final class ResolvedConfig {
         return block;
     }
 
-    private static Map<String, Object> poolArgs(PoolArgs args) {
+    static Map<String, Object> poolArgs(PoolArgs args) {
         Map<String, Object> block = new LinkedHashMap<>();
         if (args instanceof Totto totto) {
             block.put("representation", Spelling.of(totto.representation()));
@@ -112,7 +117,7 @@ public final class ResolvedConfig {
         return block;
     }
 
-    private static Map<String, Object> generation(GenerationConfig config) {
+    static Map<String, Object> generation(GenerationConfig config) {
         Map<String, Object> block = new LinkedHashMap<>();
         block.put("do_sample", config.doSample());
         block.put("max_new_tokens", orNull(config.maxNewTokens()));
@@ -141,7 +146,7 @@ public final class ResolvedConfig {
         return block;
     }
 
-    private static Map<String, Object> metric(MetricConfig config) {
+    static Map<String, Object> metric(MetricConfig config) {
         Map<String, Object> block = new LinkedHashMap<>();
         block.put("id", config.id());
         block.put("args", metricArgs(config));
@@ -183,7 +188,7 @@ public final class ResolvedConfig {
         return args;
     }
 
-    private static Integer orNull(OptionalInt value) {
+    static Integer orNull(OptionalInt value) {
         return value.isPresent() ? value.getAsInt() : null;
     }
 }

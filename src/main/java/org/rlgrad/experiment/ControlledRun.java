@@ -99,15 +99,6 @@ final class ControlledRun implements AutoCloseable {
         return config.experimentName();
     }
 
-    /** When a run is to end. */
-    enum Stop {
-        WHEN_DONE,
-        /** After the epoch at work, with a checkpoint. */
-        AFTER_EPOCH,
-        /** After the step at work; the last checkpoint must do. */
-        AT_ONCE
-    }
-
     /** Trains from where the folder is to the end, or until it is to stop. */
     void train(Device device, Supplier<Stop> stop, Progress progress) {
         if (folder.state() == RunFolder.State.DONE) {

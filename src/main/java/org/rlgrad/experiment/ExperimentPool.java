@@ -14,7 +14,6 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.ControlledPlan;
-import org.rlgrad.experiment.ControlledRun.Stop;
 import org.rlgrad.report.Progress;
 import org.rlgrad.tensor.Torch;
 import org.slf4j.Logger;
@@ -114,7 +113,7 @@ final class ExperimentPool implements AutoCloseable {
 
     /** On a signal, in the thread that then ends the process. */
     private void stop(ExecutorService workers, Progress progress) {
-        stop = Stop.AFTER_EPOCH;
+        stop = Stop.AFTER_UNIT;
         progress.clear();
         System.err.println("rlgrad: interrupted; writing checkpoints");
         try {

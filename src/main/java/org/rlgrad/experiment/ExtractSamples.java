@@ -10,12 +10,12 @@ import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.config.ResolvedConfig;
 import org.rlgrad.generate.Generator;
 import org.rlgrad.generate.Prompt;
-import org.rlgrad.metric.Sentences;
 import org.rlgrad.model.LanguageModel;
 import org.rlgrad.random.RandomStreams;
 import org.rlgrad.report.Progress;
 import org.rlgrad.report.RunFolder;
 import org.rlgrad.tensor.Torch;
+import org.rlgrad.train.PolicyText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,25 +120,17 @@ public final class ExtractSamples {
 
     /** Texts and rewards of a unit's samples. */
     private List<Scored> score(int[] unit, int[][][] tokens, Rewards rewards) {
+        PolicyText policyText = new PolicyText(plan.tokenizer(), plan.endToken());
+        GenerationConfig.PostProcessing processing =
+                config.alg().generationKwargs().postProcessing();
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < unit.length; i++) {
             List<String> texts = Arrays.stream(tokens[i])
-                    .map(plan.tokenizer()::decode)
-                    .map(this::postProcess)
+                    .map(sample -> policyText.output(sample, processing))
                     .toList();
             scored.add(new Scored(
                     unit[i], plan.pool().samples().get(plan.trainIndices()[unit[i]]), texts, List.of(tokens[i])));
         }
         return rewards.score(scored);
-    }
-
-    private String postProcess(String text) {
-        GenerationConfig.PostProcessing processing =
-                config.alg().generationKwargs().postProcessing();
-        return switch (processing) {
-            case NONE -> text;
-            case THREE_SENTENCE_SUMMARY ->
-                String.join("\n", Sentences.split(text).stream().limit(3).toList());
-        };
     }
 }

@@ -5,14 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.DatapoolConfig;
 import org.rlgrad.config.ExtractSamplesConfig;
-import org.rlgrad.config.GenerationConfig;
-import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.config.Split;
 import org.rlgrad.data.Pool;
 import org.rlgrad.data.Pools;
@@ -27,6 +23,7 @@ import org.rlgrad.model.Architecture;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.reward.RewardFunction;
 import org.rlgrad.tokenizer.Tokenizer;
+import org.rlgrad.train.PolicyText;
 
 /**
  * Everything about an extraction that is fixed before the first token is drawn: which inputs, their prompts as tokens, and
@@ -72,8 +69,13 @@ public record ExtractionPlan(
         Tokenizer tokenizer =
                 Tokenizer.load(ModelLocation.resolve(config.tokenizer().modelName()));
         try {
-            int endToken = endToken(architecture, tokenizer, modelFolder);
-            int maxPrompt = maxPromptTokens(config, architecture, tokenizer);
+            int endToken = PolicyFit.endToken(architecture, tokenizer, modelFolder);
+            int maxPrompt = PolicyFit.maxPromptTokens(
+                    config.tokenizer(),
+                    config.alg().generationKwargs(),
+                    config.alg().modelType(),
+                    architecture,
+                    tokenizer);
             Pool pool = Pools.load(datapool.args(), datapool.split(), data, NltkWordTokenizer::tokenize);
             int[] indices = Subset.choose(pool.samples().size(), datapool.numTrainSamples(), config.subsetSeed());
             List<Prompt> prompts = prompts(config, tokenizer, pool, indices, maxPrompt, endToken);
@@ -127,15 +129,8 @@ public record ExtractionPlan(
         List<String> texts = Arrays.stream(indices)
                 .mapToObj(index -> pool.samples().get(index).prompt())
                 .toList();
-        List<int[]> tokens =
-                tokenizer.encodeAll(texts, maxPrompt, config.tokenizer().truncationSide());
-        List<Prompt> prompts = new ArrayList<>();
-        for (int i = 0; i < indices.length; i++) {
-            // an empty GPT-2 prompt becomes the end token alone, which begins every text there
-            int[] row = tokens.get(i).length == 0 ? new int[] {endToken} : tokens.get(i);
-            prompts.add(new Prompt(indices[i], row));
-        }
-        return prompts;
+        return new PolicyText(tokenizer, endToken)
+                .prompts(texts, i -> indices[i], maxPrompt, config.tokenizer().truncationSide());
     }
 
     private static List<int[]> units(ExtractSamplesConfig config, List<Prompt> prompts) {
@@ -144,46 +139,6 @@ public record ExtractionPlan(
         int fewestAsk = (prompts.size() + FEWEST_UNITS - 1) / FEWEST_UNITS;
         int size = Math.max(1, Math.min(rowsAllow, fewestAsk));
         return Generator.batchesByLength(prompts, size);
-    }
-
-    /** The reference's rule: a causal prompt that leaves no room for the new tokens is shortened by their number. */
-    private static int maxPromptTokens(ExtractSamplesConfig config, Architecture architecture, Tokenizer tokenizer) {
-        int asked = config.tokenizer().maxLength().orElse(tokenizer.modelMaxLength());
-        if (config.alg().modelType() != ModelType.CAUSAL) {
-            return asked;
-        }
-        GenerationConfig generation = config.alg().generationKwargs();
-        int room =
-                Math.min(tokenizer.modelMaxLength(), architecture.maxPositions().orElse(Integer.MAX_VALUE));
-        int newTokens = Limits.of(generation, ModelType.CAUSAL, asked).maxNewTokens();
-        boolean shorten = generation.maxNewTokens().isPresent() && (long) asked + newTokens > room;
-        int max = shorten ? asked - newTokens : asked;
-        if (max < 1 || (long) max + newTokens > room) {
-            throw new Failure(
-                    ExitCode.BAD_CONFIG,
-                    "prompts of up to " + asked + " tokens (tokenizer.max_length) and " + newTokens
-                            + " new tokens do not fit into the model's " + room + " positions; lower one of them");
-        }
-        return max;
-    }
-
-    private static int endToken(Architecture architecture, Tokenizer tokenizer, Path modelFolder) {
-        if (tokenizer.vocabularySize() > architecture.vocabularySize()) {
-            throw Failure.badData("tokenizer and model do not fit: the tokenizer has " + tokenizer.vocabularySize()
-                    + " tokens, the model (" + modelFolder + ") only " + architecture.vocabularySize()
-                    + "; name the model's own: --set tokenizer.model_name=...");
-        }
-        OptionalInt end = architecture.endToken().isPresent() ? architecture.endToken() : tokenizer.eosId();
-        if (end.isEmpty()) {
-            throw Failure.badData(
-                    modelFolder + ": neither config.json (eos_token_id) nor the tokenizer names an end token");
-        }
-        if (tokenizer.eosId().isPresent() && tokenizer.eosId().getAsInt() != end.getAsInt()) {
-            throw Failure.badData("tokenizer and model do not fit: the tokenizer's end token is "
-                    + tokenizer.eosId().getAsInt() + ", the model's " + end.getAsInt()
-                    + "; name the model's own: --set tokenizer.model_name=...");
-        }
-        return end.getAsInt();
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rlgrad.config.AlgorithmConfig;
+import org.rlgrad.config.AlgorithmConfig.OnPolicy;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.ControlledConfig.InitialModel;
 import org.rlgrad.config.ControlledDataConfig;
@@ -13,8 +15,13 @@ import org.rlgrad.config.DatapoolConfig;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.ExtractionConfig;
 import org.rlgrad.config.MetricConfig;
+import org.rlgrad.config.MetricConfig.CausalPerplexity;
 import org.rlgrad.config.ModelConfig;
+import org.rlgrad.config.RewardConfig;
 import org.rlgrad.config.TokenizerConfig;
+import org.rlgrad.config.TrainConfig;
+import org.rlgrad.config.TrainDatapoolConfig;
+import org.rlgrad.config.TrainEvaluationConfig;
 
 /**
  * Paths of a configuration: a relative name that is something in the configuration's own folder means that, otherwise it is
@@ -27,30 +34,57 @@ final class Locations {
     static ExtractSamplesConfig besideFile(ExtractSamplesConfig config, Path configFile) {
         Path folder = configFile.toAbsolutePath().getParent();
         Path shown = Optional.ofNullable(configFile.getParent()).orElse(Path.of(""));
-        TokenizerConfig t = config.tokenizer();
         DatapoolConfig d = config.datapool();
         ModelConfig a = config.alg();
         ExtractionConfig e = config.evaluation();
         List<MetricConfig> metrics = e.metrics().stream()
-                .map(metric -> metric.model()
-                        .map(model -> metric.withModel(name(model, folder, shown)))
-                        .orElse(metric))
+                .map(metric -> metric(metric, folder, shown))
                 .toList();
         return new ExtractSamplesConfig(
-                new TokenizerConfig(
-                        name(t.modelName(), folder, shown),
-                        t.paddingSide(),
-                        t.truncationSide(),
-                        t.padTokenAsEosToken(),
-                        t.maxLength()),
+                tokenizer(config.tokenizer(), folder, shown),
                 new DatapoolConfig(
                         d.args(),
                         d.numTrainSamples(),
                         d.trainSamplesRndSeed(),
-                        d.path().map(path -> Path.of(name(path.toString(), folder, shown))),
+                        d.path().map(path -> path(path, folder, shown)),
                         d.split()),
                 new ModelConfig(a.id(), a.modelType(), name(a.modelName(), folder, shown), a.generationKwargs()),
                 new ExtractionConfig(e.evalBatchSize(), e.numSamplesPerInput(), metrics),
+                config.fidelity(),
+                config.seed());
+    }
+
+    /** The training with such names replaced; a file named {@code auto} would be one, too. */
+    static TrainConfig besideFile(TrainConfig config, Path configFile) {
+        Path folder = configFile.toAbsolutePath().getParent();
+        Path shown = Optional.ofNullable(configFile.getParent()).orElse(Path.of(""));
+        TrainDatapoolConfig d = config.datapool();
+        TrainEvaluationConfig e = config.trainEvaluation();
+        AlgorithmConfig alg = config.alg().withModelName(name(config.alg().modelName(), folder, shown));
+        if (alg instanceof OnPolicy onPolicy) {
+            RewardConfig reward = onPolicy.onPolicy().rewardFn();
+            RewardConfig beside = reward.model()
+                    .map(model -> reward.withModel(name(model, folder, shown)))
+                    .orElse(reward);
+            alg = onPolicy.with(onPolicy.onPolicy().withReward(beside));
+        }
+        return new TrainConfig(
+                tokenizer(config.tokenizer(), folder, shown),
+                new TrainDatapoolConfig(
+                        d.args(),
+                        d.fracTrainSamples(),
+                        d.trainSamplesRndSeed(),
+                        d.path().map(path -> path(path, folder, shown)),
+                        d.split()),
+                alg,
+                new TrainEvaluationConfig(
+                        e.evalBatchSize(),
+                        e.metrics().stream()
+                                .map(metric -> metric(metric, folder, shown))
+                                .toList(),
+                        e.generationKwargs(),
+                        e.splits(),
+                        e.maxSamples()),
                 config.fidelity(),
                 config.seed());
     }
@@ -76,12 +110,12 @@ final class Locations {
         ControlledDataConfig data = config.data();
         InitialModel initial = config.initialModel();
         if (initial instanceof InitialModel.Saved saved) {
-            initial = new InitialModel.Saved(Path.of(name(saved.path().toString(), folder, shown)));
+            initial = new InitialModel.Saved(path(saved.path(), folder, shown));
         }
         return config.with(
                 new ControlledDataConfig(
                         data.dataset(),
-                        data.path().map(path -> Path.of(name(path.toString(), folder, shown))),
+                        data.path().map(path -> path(path, folder, shown)),
                         name(data.tokenizer(), folder, shown),
                         data.numTrainSamples(),
                         data.numTestSamples(),
@@ -90,6 +124,33 @@ final class Locations {
                         data.useMultipleLabelsPerSample(),
                         data.fracSamplesToModifyLabels()),
                 initial);
+    }
+
+    private static TokenizerConfig tokenizer(TokenizerConfig config, Path folder, Path shown) {
+        return new TokenizerConfig(
+                name(config.modelName(), folder, shown),
+                config.paddingSide(),
+                config.truncationSide(),
+                config.padTokenAsEosToken(),
+                config.maxLength());
+    }
+
+    private static MetricConfig metric(MetricConfig config, Path folder, Path shown) {
+        MetricConfig placed = config.model()
+                .map(model -> config.withModel(name(model, folder, shown)))
+                .orElse(config);
+        if (placed instanceof CausalPerplexity perplexity) {
+            return new CausalPerplexity(
+                    perplexity.tokenizerId().map(tokenizer -> name(tokenizer, folder, shown)),
+                    perplexity.stride(),
+                    perplexity.useTextFromMetaData(),
+                    perplexity.model());
+        }
+        return placed;
+    }
+
+    private static Path path(Path path, Path folder, Path shown) {
+        return Path.of(name(path.toString(), folder, shown));
     }
 
     private static String name(String name, Path folder, Path shown) {

@@ -11,6 +11,7 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.report.ControlledFigures;
 import org.rlgrad.report.Figure3;
+import org.rlgrad.report.TrainingFigure;
 import org.slf4j.LoggerFactory;
 
 /** Draws figures anew from the tables of runs. */
@@ -20,7 +21,7 @@ public final class Plot {
     private Plot() {}
 
     /**
-     * Replaces the figures of an extraction's or of a controlled plan's folder; draws several plans as the columns of one
+     * Replaces the figures of an extraction, a training or a controlled plan; draws several plans as the columns of one
      * figure (the paper's figure 3). Prints what was drawn.
      *
      * @param target where the figure of several plans goes
@@ -37,6 +38,8 @@ public final class Plot {
             Path file = target.orElseThrow(() -> new Failure(
                     ExitCode.USAGE, "several folders are columns of one figure: name it with --output FILE.png"));
             drawn = Figure3.draw(folders, file, WARNINGS);
+        } else if (TrainingFigure.isDrawnFrom(folders.get(0))) {
+            drawn = TrainingFigure.draw(folders.get(0), WARNINGS);
         } else if (isPlan(folders.get(0))) {
             drawn = ControlledFigures.draw(folders.get(0), WARNINGS);
         } else if (Files.exists(folders.get(0).resolve(ControlledRun.METRICS))) {

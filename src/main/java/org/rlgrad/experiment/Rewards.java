@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.MetricConfig;
 import org.rlgrad.reward.RewardFunction;
@@ -22,7 +21,7 @@ final class Rewards implements AutoCloseable {
         try {
             for (MetricConfig metric : config.evaluation().metrics()) {
                 for (RewardFunction function : RewardFunction.all(metric, config.fidelity(), device)) {
-                    rewards.byKey.put(freeKey(function.key(), rewards.byKey.keySet()), function);
+                    rewards.byKey.put(RewardFunction.freeKey(function.key(), rewards.byKey.keySet()), function);
                 }
             }
         } catch (RuntimeException e) {
@@ -30,15 +29,6 @@ final class Rewards implements AutoCloseable {
             throw e;
         }
         return rewards;
-    }
-
-    /** The key, or the first of key_2, key_3, ... that nothing bears yet. */
-    static String freeKey(String key, Set<String> taken) {
-        String free = key;
-        for (int n = 2; taken.contains(free); n++) {
-            free = key + "_" + n;
-        }
-        return free;
     }
 
     /** The same inputs with their rewards. */

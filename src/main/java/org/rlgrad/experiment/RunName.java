@@ -14,6 +14,17 @@ final class RunName {
         return configFile.getFileName().toString().replaceFirst("(?i)\\.(ya?ml|json)$", "");
     }
 
+    /** The same behind its folder's name: trainings of different datasets are called alike. */
+    static String withFolder(Path configFile) {
+        Path folder = configFile.toAbsolutePath().normalize().getParent().getFileName();
+        return folder == null ? stem(configFile) : folder + "_" + stem(configFile);
+    }
+
+    /** {@code FOLDER_CONFIG}, or the name given on the command line. */
+    static String ofTraining(RunOptions options) {
+        return options.experimentName().orElseGet(() -> withFolder(options.configFile()));
+    }
+
     /** {@code CONFIG[_SUFFIX][.shard-I-of-N]}, or the name given on the command line in place of the first part. */
     static String of(RunOptions options) {
         String name = options.experimentName().orElseGet(() -> stem(options.configFile()));

@@ -56,6 +56,22 @@ public record RunOptions(
                 configFile);
     }
 
+    /** The same for another configuration, whose run folder bears that one's name. */
+    RunOptions ofConfig(Path file) {
+        return new RunOptions(
+                outputPath,
+                suffix,
+                Optional.empty(),
+                shard,
+                device,
+                resume,
+                overwrite,
+                dryRun,
+                verbosity,
+                arguments,
+                file);
+    }
+
     /** The same, going on with what is there. */
     RunOptions resuming() {
         return new RunOptions(

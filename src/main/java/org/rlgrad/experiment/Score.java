@@ -125,7 +125,7 @@ public final class Score {
                         ExitCode.USAGE,
                         reader.get().id() + " needs the dataset's metadata, which samples.jsonl does not keep; give the"
                                 + " run folder, or --pairs with \"metadata\""));
-        Path data = DatasetLocation.resolve(datapool.args(), datapool.path());
+        Path data = DatasetLocation.resolveOfRun(datapool.args(), datapool.path());
         Pool pool = Pools.load(datapool.args(), datapool.split(), data, NltkWordTokenizer::tokenize);
         return records.stream()
                 .map(record -> {
@@ -186,8 +186,8 @@ public final class Score {
                 }
             }
             CorpusValues.of(metric, fidelity, inputs, own, device)
-                    .forEach((key, value) -> corpus.put(Rewards.freeKey(key, corpus.keySet()), value));
-            own.forEach((key, values) -> rewards.put(Rewards.freeKey(key, rewards.keySet()), values));
+                    .forEach((key, value) -> corpus.put(RewardFunction.freeKey(key, corpus.keySet()), value));
+            own.forEach((key, values) -> rewards.put(RewardFunction.freeKey(key, rewards.keySet()), values));
         }
     }
 

@@ -3,7 +3,9 @@ package org.rlgrad.experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.rlgrad.config.AlgorithmConfig;
 import org.rlgrad.config.MetricConfig;
+import org.rlgrad.config.TokenizerConfig;
 import org.rlgrad.hub.ModelLocation;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.report.HashedFile;
@@ -13,14 +15,42 @@ import org.rlgrad.tokenizer.Tokenizer;
 final class SourceFiles {
     private SourceFiles() {}
 
+    /** Of an extraction. */
     static List<HashedFile> of(ExtractionPlan plan) {
-        List<HashedFile> files = new ArrayList<>(weights("model", plan.modelFolder()));
-        for (MetricConfig metric : plan.config().evaluation().metrics()) {
-            metric.model().ifPresent(model -> files.addAll(rewardModel(ModelLocation.resolve(model))));
+        return of(
+                plan.modelFolder(),
+                plan.config().tokenizer(),
+                models(plan.config().evaluation().metrics()),
+                plan.pool().files());
+    }
+
+    /** Of a training. */
+    static List<HashedFile> of(TrainingPlan plan) {
+        List<String> models =
+                new ArrayList<>(models(plan.config().trainEvaluation().metrics()));
+        if (plan.config().alg() instanceof AlgorithmConfig.OnPolicy algorithm) {
+            algorithm.onPolicy().rewardFn().model().ifPresent(models::add);
         }
-        Path tokenizer = ModelLocation.resolve(plan.config().tokenizer().modelName());
-        files.addAll(hashed("tokenizer", Tokenizer.files(tokenizer)));
-        files.addAll(hashed("data", plan.pool().files()));
+        return of(
+                plan.modelFolder(),
+                plan.config().tokenizer(),
+                models.stream().distinct().toList(),
+                plan.pools().values().stream()
+                        .flatMap(pool -> pool.files().stream())
+                        .distinct()
+                        .toList());
+    }
+
+    private static List<String> models(List<MetricConfig> metrics) {
+        return metrics.stream().flatMap(metric -> metric.model().stream()).toList();
+    }
+
+    private static List<HashedFile> of(
+            Path model, TokenizerConfig tokenizer, List<String> rewardModels, List<Path> data) {
+        List<HashedFile> files = new ArrayList<>(weights("model", model));
+        rewardModels.forEach(name -> files.addAll(rewardModel(ModelLocation.resolve(name))));
+        files.addAll(hashed("tokenizer", Tokenizer.files(ModelLocation.resolve(tokenizer.modelName()))));
+        files.addAll(hashed("data", data));
         return files;
     }
 

@@ -4,10 +4,11 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rlgrad.config.GenerationConfig;
-import org.rlgrad.model.Decoding;
 import org.rlgrad.model.LanguageModel;
+import org.rlgrad.random.RandomStreams;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.SamplingOps;
 import org.rlgrad.tensor.Scopes;
@@ -15,6 +16,8 @@ import org.rlgrad.tensor.Scopes;
 /**
  * Beam search as the reference's library does it (transformers 4.18): the rules act on log-probabilities, twice as many
  * continuations as beams are looked at, and an end token counts only among the first {@code num_beams} of them.
+ *
+ * <p>Beam sampling draws the continuations ({@link BeamSampler}) instead, and begins with all beams of a prompt alike.
  */
 public final class BeamSearch {
     /** Keeps a prompt's copies apart at the first step: only beam 0 may be continued. */
@@ -26,14 +29,22 @@ public final class BeamSearch {
     private final LogitsRules rules;
     private final int endToken;
     private final int beams;
+    private final Optional<MaskModel> mask;
 
+    /** Without a mask. */
     public BeamSearch(LanguageModel model, GenerationConfig config, Limits limits, int endToken) {
+        this(model, config, limits, endToken, Optional.empty());
+    }
+
+    public BeamSearch(
+            LanguageModel model, GenerationConfig config, Limits limits, int endToken, Optional<MaskModel> mask) {
         this.model = model;
         this.config = config;
         this.limits = limits;
         this.rules = LogitsRules.of(config, limits, endToken);
         this.endToken = endToken;
         this.beams = config.numBeams();
+        this.mask = mask;
     }
 
     /**
@@ -44,12 +55,41 @@ public final class BeamSearch {
      */
     public record Hypothesis(int[] tokens, double score) {}
 
+    /** Chooses each prompt's continuations, in the form of {@link SamplingOps#bestContinuations}. */
+    private interface Choice {
+        double[] of(NDArray logProbs, NDArray beamScores, int step);
+    }
+
     /**
      * The best hypotheses of each prompt, best first.
      *
      * @param count how many of each, at most {@code num_beams}
      */
     public List<List<Hypothesis>> search(List<Prompt> prompts, int count) {
+        return run(
+                prompts,
+                count,
+                NOT_YET,
+                (logProbs, beamScores, step) ->
+                        SamplingOps.bestContinuations(logProbs, beamScores, prompts.size(), 2 * beams));
+    }
+
+    /**
+     * The same of beams whose continuations are drawn.
+     *
+     * @param sample number of this search among those of the same prompts; another one draws other continuations
+     */
+    public List<List<Hypothesis>> sample(List<Prompt> prompts, int count, RandomStreams random, int sample) {
+        BeamSampler sampler = BeamSampler.of(config, random);
+        return run(
+                prompts,
+                count,
+                0,
+                (logProbs, beamScores, step) -> sampler.draw(logProbs, beamScores, prompts, sample, step));
+    }
+
+    /** @param others score that all beams of a prompt but the first begin with */
+    private List<List<Hypothesis>> run(List<Prompt> prompts, int count, float others, Choice choice) {
         List<BeamHypotheses> finished = new ArrayList<>();
         for (int p = 0; p < prompts.size(); p++) {
             finished.add(new BeamHypotheses(beams, config.lengthPenalty(), config.earlyStopping()));
@@ -58,12 +98,11 @@ public final class BeamSearch {
         int[][] sequences = new int[rows][0];
         float[] scores = new float[rows];
         for (int row = 0; row < rows; row++) {
-            scores[row] = row % beams == 0 ? 0 : NOT_YET;
+            scores[row] = row % beams == 0 ? 0 : others;
         }
-        try (Decoding decoding =
-                model.start(prompts.stream().map(Prompt::tokens).toList(), limits.maxNewTokens())) {
+        try (MaskedDecoding decoding = MaskedDecoding.start(model, mask, prompts, limits.maxNewTokens())) {
             for (int step = 0; ; step++) {
-                double[] best = continuations(decoding, prompts, sequences, scores, step);
+                double[] best = continuations(decoding, prompts, sequences, scores, step, choice);
                 if (step == 0) {
                     decoding.select(
                             IntStream.range(0, rows).map(row -> row / beams).toArray());
@@ -82,18 +121,22 @@ public final class BeamSearch {
 
     /** {@code [2, P, 2 x beams]}: totals, and places in {@code beams x V}. */
     private double[] continuations(
-            Decoding decoding, List<Prompt> prompts, int[][] sequences, float[] scores, int step) {
+            MaskedDecoding decoding, List<Prompt> prompts, int[][] sequences, float[] scores, int step, Choice choice) {
         return Scopes.step(() -> {
-            NDArray logProbs = Ops.logSoftmax(decoding.logits());
-            if (step == 0) {
-                long[] promptOfRow = IntStream.range(0, sequences.length)
-                        .mapToLong(row -> row / beams)
-                        .toArray();
-                logProbs = Ops.select(logProbs, Ops.longs(logProbs.getManager(), promptOfRow), 0);
-            }
+            NDArray rows = step > 0
+                    ? null
+                    : Ops.indices(
+                            decoding.logits(null).getManager(),
+                            IntStream.range(0, sequences.length)
+                                    .map(row -> row / beams)
+                                    .toArray());
+            NDArray logProbs = Ops.logSoftmax(decoding.logits(rows));
             rules.apply(logProbs, rules.needHistory() ? history(prompts, sequences) : null, step);
+            if (mask.isPresent()) {
+                mask.get().mask().restrictInPlace(logProbs, decoding.ranking(logProbs, rows));
+            }
             NDArray beamScores = Ops.floats(logProbs.getManager(), scores).expandDims(1);
-            return SamplingOps.bestContinuations(logProbs, beamScores, prompts.size(), 2 * beams);
+            return choice.of(logProbs, beamScores, step);
         });
     }
 

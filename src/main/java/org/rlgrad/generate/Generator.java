@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rlgrad.Failure;
 import org.rlgrad.config.GenerationConfig;
-import org.rlgrad.model.Decoding;
 import org.rlgrad.model.LanguageModel;
 import org.rlgrad.random.RandomStreams;
 import org.rlgrad.tensor.Ops;
@@ -16,7 +16,7 @@ import org.rlgrad.tensor.Scopes;
 import org.rlgrad.tensor.Torch;
 
 /**
- * Continues prompts with a language model: sampling, greedy, or beam search.
+ * Continues prompts with a language model: sampling, greedy, beam search, or beam sampling.
  *
  * <p>A prompt is read once for all its samples; prompts of similar length share a batch; rows that have ended leave it. None
  * of this changes the outcome: a sample depends on its prompt and its own random stream (up to the last bit of a matrix
@@ -32,13 +32,11 @@ public final class Generator {
     private final int endToken;
     private final int maxRows;
     private final RandomStreams random;
+    private final Optional<MaskModel> mask;
     private final LogitsRules rules;
     private final TokenSampler sampler;
 
-    /**
-     * @param endToken id that ends a sequence
-     * @param maxRows most sequences that are continued together; one prompt's samples stay together even beyond it
-     */
+    /** Without a mask. */
     public Generator(
             LanguageModel model,
             GenerationConfig config,
@@ -46,12 +44,29 @@ public final class Generator {
             int endToken,
             int maxRows,
             RandomStreams random) {
+        this(model, config, limits, endToken, maxRows, random, Optional.empty());
+    }
+
+    /**
+     * @param endToken id that ends a sequence
+     * @param maxRows most sequences that are continued together; one prompt's samples stay together even beyond it
+     * @param mask what restricts the tokens to choose from
+     */
+    public Generator(
+            LanguageModel model,
+            GenerationConfig config,
+            Limits limits,
+            int endToken,
+            int maxRows,
+            RandomStreams random,
+            Optional<MaskModel> mask) {
         this.model = model;
         this.config = config;
         this.limits = limits;
         this.endToken = endToken;
         this.maxRows = maxRows;
         this.random = random;
+        this.mask = mask;
         this.rules = LogitsRules.of(config, limits, endToken);
         this.sampler = TokenSampler.of(config);
     }
@@ -65,7 +80,7 @@ public final class Generator {
      */
     public int[][][] generate(List<Prompt> prompts, int samples) {
         int[][][] results = new int[prompts.size()][samples][];
-        int rowsPerPrompt = config.doSample() ? samples : config.numBeams();
+        int rowsPerPrompt = config.numBeams() > 1 || !config.doSample() ? config.numBeams() : samples;
         for (int[] batch : batchesByLength(prompts, Math.max(1, maxRows / rowsPerPrompt))) {
             List<Prompt> chosen = Arrays.stream(batch).mapToObj(prompts::get).toList();
             int[][][] generated = Torch.noGrad(() -> generateBatch(chosen, samples));
@@ -77,22 +92,31 @@ public final class Generator {
     }
 
     private int[][][] generateBatch(List<Prompt> prompts, int samples) {
-        if (config.doSample()) {
+        if (config.doSample() && config.numBeams() == 1) {
             return sample(prompts, samples);
         }
         int[][][] results = new int[prompts.size()][samples][];
-        int[][][] single = config.numBeams() == 1 ? sample(prompts, 1) : beamSearch(prompts);
-        for (int p = 0; p < results.length; p++) {
-            Arrays.fill(results[p], single[p][0]);
+        int[][] best = best(prompts, 0);
+        for (int sample = 0; sample < samples; sample++) {
+            if (sample > 0 && config.doSample()) {
+                best = best(prompts, sample);
+            }
+            for (int p = 0; p < results.length; p++) {
+                results[p][sample] = best[p];
+            }
         }
         return results;
     }
 
-    private int[][][] beamSearch(List<Prompt> prompts) {
-        BeamSearch search = new BeamSearch(model, config, limits, endToken);
-        return search.search(prompts, 1).stream()
-                .map(best -> new int[][] {best.get(0).tokens()})
-                .toArray(int[][][]::new);
+    /** One output of each prompt, the greedy one or the best of its beams. */
+    private int[][] best(List<Prompt> prompts, int sample) {
+        if (config.numBeams() == 1) {
+            return Arrays.stream(sample(prompts, 1)).map(single -> single[0]).toArray(int[][]::new);
+        }
+        BeamSearch search = new BeamSearch(model, config, limits, endToken, mask);
+        List<List<BeamSearch.Hypothesis>> found =
+                config.doSample() ? search.sample(prompts, 1, random, sample) : search.search(prompts, 1);
+        return found.stream().map(best -> best.get(0).tokens()).toArray(int[][]::new);
     }
 
     /** Places of prompts, the longest first, in batches of {@code size}: prompts of similar length come together. */
@@ -112,8 +136,7 @@ public final class Generator {
     private int[][][] sample(List<Prompt> prompts, int samples) {
         Sequences sequences = new Sequences(model, prompts, samples, endToken, limits.maxNewTokens());
         int[] live = IntStream.range(0, sequences.count()).toArray(); // the sequence that each row continues
-        try (Decoding decoding =
-                model.start(prompts.stream().map(Prompt::tokens).toList(), limits.maxNewTokens())) {
+        try (MaskedDecoding decoding = MaskedDecoding.start(model, mask, prompts, limits.maxNewTokens())) {
             for (int step = 0; ; step++) {
                 long[] tokens = choose(decoding, prompts, sequences, live, step);
                 if (step == 0) {
@@ -137,16 +160,21 @@ public final class Generator {
     }
 
     /** The next token of every live row. Before the first one there is still one row per prompt. */
-    private long[] choose(Decoding decoding, List<Prompt> prompts, Sequences sequences, int[] live, int step) {
+    private long[] choose(MaskedDecoding decoding, List<Prompt> prompts, Sequences sequences, int[] live, int step) {
         return Scopes.step(() -> {
-            NDArray scores = decoding.logits();
+            NDArray logits = decoding.logits(null);
+            NDArray rows = null;
             if (step == 0) {
-                checkFinite(scores);
-                long[] promptOfRow =
-                        Arrays.stream(live).mapToLong(sequences::promptOf).toArray();
-                scores = Ops.select(scores, Ops.longs(scores.getManager(), promptOfRow), 0);
+                checkFinite(logits);
+                rows = Ops.indices(
+                        logits.getManager(),
+                        Arrays.stream(live).map(sequences::promptOf).toArray());
             }
+            NDArray scores = decoding.logits(rows);
             rules.apply(scores, rules.needHistory() ? sequences.history(live) : null, step);
+            if (mask.isPresent()) {
+                mask.get().mask().restrictInPlace(scores, decoding.ranking(scores, rows));
+            }
             float[] uniforms = new float[live.length];
             for (int row = 0; row < live.length; row++) {
                 long key = prompts.get(sequences.promptOf(live[row])).key();

@@ -26,7 +26,16 @@ public final class DatasetLocation {
      * @throws Failure {@link org.rlgrad.ExitCode#NO_INPUT}, saying where it was looked for and the way out
      */
     public static Path resolve(PoolArgs pool, Optional<Path> path, Map<String, String> environment) {
-        return resolve("the pool " + pool.id(), folderName(pool), "datapool.path", path, environment);
+        return resolve("the pool " + pool.id(), folderName(pool), "datapool.path", true, path, environment);
+    }
+
+    /** Likewise for a run that is done: its configuration cannot be changed any more, the environment can. */
+    public static Path resolveOfRun(PoolArgs pool, Optional<Path> path) {
+        return resolveOfRun(pool, path, System.getenv());
+    }
+
+    static Path resolveOfRun(PoolArgs pool, Optional<Path> path, Map<String, String> environment) {
+        return resolve("the pool " + pool.id(), folderName(pool), "datapool.path", false, path, environment);
     }
 
     /** Likewise the folder of a controlled experiment's dataset: {@code path}, else its name in {@code RLGRAD_DATA}. */
@@ -39,26 +48,32 @@ public final class DatasetLocation {
                     case CIFAR100, CIFAR100COARSE -> "cifar100";
                     case STSB -> "stsb";
                 };
-        return resolve("the dataset " + name, name, "path", path, System.getenv());
+        return resolve("the dataset " + name, name, "path", true, path, System.getenv());
     }
 
     private static Path resolve(
-            String what, String folder, String key, Optional<Path> path, Map<String, String> environment) {
+            String what,
+            String folder,
+            String key,
+            boolean canBeSet,
+            Optional<Path> path,
+            Map<String, String> environment) {
         if (path.isPresent()) {
             if (!Files.exists(path.get())) {
                 throw Failure.noInput(key + ": " + path.get() + ": no such file or folder");
             }
             return path.get();
         }
+        String setting = "name its folder with --set " + key + "=FOLDER";
         String data = environment.getOrDefault(VARIABLE, "");
         if (data.isBlank()) {
-            throw Failure.noInput("no data for " + what + ": name its folder with --set " + key + "=FOLDER, or set "
-                    + VARIABLE + " to the folder that holds " + folder + "/");
+            throw Failure.noInput("no data for " + what + ": " + (canBeSet ? setting + ", or " : "") + "set " + VARIABLE
+                    + " to the folder that holds " + folder + "/");
         }
         Path found = Path.of(data).resolve(folder);
         if (!Files.exists(found)) {
-            throw Failure.noInput("no data for " + what + ": " + found + " (from " + VARIABLE
-                    + ") does not exist; put the dataset there, or name its folder with --set " + key + "=FOLDER");
+            throw Failure.noInput("no data for " + what + ": " + found + " (from " + VARIABLE + ") does not exist; "
+                    + "put the dataset there" + (canBeSet ? ", or " + setting : ""));
         }
         return found;
     }

@@ -32,11 +32,19 @@ public final class ModelLocation {
             Map.entry("roberta-base", "FacebookAI/roberta-base"),
             Map.entry("roberta-large", "FacebookAI/roberta-large"));
 
+    private static final String CONFIGURED = ": --set alg.model_name=FOLDER (tokenizer.model_name, ... likewise)";
+    private static final String OF_METRIC = " as the metric's argument model_name (in 'rlgrad score': --model FOLDER)";
+
     private ModelLocation() {}
 
     /** As below, with this process's environment. */
     public static Path resolve(String nameOrPath) {
         return resolve(nameOrPath, System.getenv());
+    }
+
+    /** Likewise for a model that a metric or a reward runs, which 'rlgrad score' can name too. */
+    public static Path resolveOfMetric(String nameOrPath) {
+        return resolve(nameOrPath, OF_METRIC, System.getenv());
     }
 
     /**
@@ -46,6 +54,11 @@ public final class ModelLocation {
      * @throws Failure {@link org.rlgrad.ExitCode#NO_INPUT}, saying where it was looked for and how to get it
      */
     public static Path resolve(String nameOrPath, Map<String, String> environment) {
+        return resolve(nameOrPath, CONFIGURED, environment);
+    }
+
+    /** @param how follows "or name the folder it lies in" */
+    private static Path resolve(String nameOrPath, String how, Map<String, String> environment) {
         Optional<Path> local = localPath(nameOrPath);
         if (local.isPresent()) {
             if (!Files.isDirectory(local.get())) {
@@ -63,7 +76,7 @@ public final class ModelLocation {
                 return snapshot.get();
             }
         }
-        throw Failure.noInput(notFound(nameOrPath, cache));
+        throw Failure.noInput(notFound(nameOrPath, how, cache));
     }
 
     private static Optional<Path> localPath(String name) {
@@ -85,11 +98,11 @@ public final class ModelLocation {
         return ids;
     }
 
-    private static String notFound(String name, HubCache cache) {
+    private static String notFound(String name, String how, HubCache cache) {
         String looked =
                 ids(name).stream().map(id -> cache.modelFolder(id).toString()).collect(Collectors.joining(", "));
         return "model " + name + ": neither a folder here (" + Path.of(name).toAbsolutePath()
                 + ") nor in the Hugging Face cache (" + looked + "); get it with 'huggingface-cli download " + name
-                + "', or name the folder it lies in: --set alg.model_name=FOLDER (tokenizer.model_name, ... likewise)";
+                + "', or name the folder it lies in" + how;
     }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.rlgrad.model.weights.Checkpoint;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.Scopes;
@@ -25,6 +26,9 @@ import org.rlgrad.tensor.Torch;
 public final class Gpt2 implements LanguageModel {
     /** Buffers of masks and the tied head, which checkpoints may carry along. */
     private static final Pattern IGNORED = Pattern.compile(".*\\.attn\\.(bias|masked_bias)|lm_head\\.weight");
+
+    /** Added to the scores of padded keys by transformers 4.18; what that does where nothing else is seen is a rule of its own. */
+    private static final float PADDED = -1e4f;
 
     private final Gpt2Config config;
     private final Parameters parameters;
@@ -98,7 +102,7 @@ public final class Gpt2 implements LanguageModel {
      * @return {@code [B, T, V]}
      */
     public NDArray logits(NDArray ids, NDArray positions, NDArray keyMask) {
-        return head(finalNorm(lastBlock(ids, positions, keyMask)));
+        return head(finalNorm(lastBlock(ids, positions, attention(ids, keyMask), Dropout.NONE)));
     }
 
     /**
@@ -109,7 +113,7 @@ public final class Gpt2 implements LanguageModel {
      */
     public NDArray logits(NDArray ids, int from, int to) {
         NDArray positions = firstPositions((int) ids.getShape().get(1));
-        return head(finalNorm(Ops.slice(lastBlock(ids, positions, null), 1, from, to)));
+        return head(finalNorm(Ops.slice(lastBlock(ids, positions, Ops::causalAttention, Dropout.NONE), 1, from, to)));
     }
 
     @Override
@@ -119,10 +123,31 @@ public final class Gpt2 implements LanguageModel {
 
     /** Padded on the right: causal attention alone keeps wanted positions from seeing padding. */
     @Override
-    public NDArray states(List<Continuation> rows) {
-        List<int[]> read = rows.stream().map(Gpt2::input).toList();
+    public NDArray states(List<Continuation> rows, Dropout dropout) {
+        return states(rows, rows.stream().map(Gpt2::input).toList(), Ops::causalAttention, dropout);
+    }
+
+    /**
+     * The same, where prompts begin with padding and this is treated as transformers 4.18 does in training, see {@link
+     * Ops#leftPaddedAttention}: positions count it, and its own states are used like any others.
+     *
+     * @param rows of the same number of tokens
+     * @param padding tokens that each row begins with
+     */
+    public NDArray leftPaddedStates(List<Continuation> rows, int[] padding, Dropout dropout) {
+        // also the last tokens, which nothing real reads: padding does
+        List<int[]> whole = rows.stream()
+                .map(row -> IntStream.concat(Arrays.stream(row.prompt()), Arrays.stream(row.tokens()))
+                        .toArray())
+                .toList();
+        NDArray mask = Padding.leftScoreMask(parameters.manager(), padding, Padding.longest(whole), PADDED);
+        return states(
+                rows, whole, (q, k, v, scale, rate) -> Ops.leftPaddedAttention(q, k, v, mask, scale, rate), dropout);
+    }
+
+    private NDArray states(List<Continuation> rows, List<int[]> read, Gpt2Block.Attention attention, Dropout dropout) {
         int columns = Padding.longest(read);
-        NDArray x = lastBlock(Padding.ids(parameters.manager(), read), firstPositions(columns), null);
+        NDArray x = lastBlock(Padding.ids(parameters.manager(), read), firstPositions(columns), attention, dropout);
         long[] places = IntStream.range(0, rows.size())
                 .boxed()
                 .flatMapToLong(r -> {
@@ -157,22 +182,21 @@ public final class Gpt2 implements LanguageModel {
     /** Embeddings and the output of every block, the last one normalised: {@code layers + 1} arrays {@code [B, T, E]}. */
     public List<NDArray> hiddenStates(NDArray ids, NDArray positions, NDArray keyMask) {
         List<NDArray> states = new ArrayList<>();
-        NDArray mask = causalMask(ids, keyMask);
+        Gpt2Block.Attention attention = attention(ids, keyMask);
         NDArray x = embed(ids, positions);
         for (Gpt2Block block : blocks) {
             states.add(x);
-            x = block.forward(x, mask, null);
+            x = block.forward(x, attention, Dropout.NONE, null);
         }
         states.add(finalNorm(x));
         return states;
     }
 
-    private NDArray lastBlock(NDArray ids, NDArray positions, NDArray keyMask) {
-        NDArray mask = causalMask(ids, keyMask);
-        NDArray x = embed(ids, positions);
+    private NDArray lastBlock(NDArray ids, NDArray positions, Gpt2Block.Attention attention, Dropout dropout) {
+        NDArray x = dropout.ofEmbedding(embed(ids, positions));
         for (Gpt2Block block : blocks) {
             NDArray input = x;
-            x = Scopes.layer(() -> block.forward(input, mask, null));
+            x = Scopes.layer(() -> block.forward(input, attention, dropout, null));
         }
         return x;
     }
@@ -195,12 +219,20 @@ public final class Gpt2 implements LanguageModel {
         return Ops.linear(states, parameters.get("transformer.wte.weight"), null);
     }
 
-    /** {@code [B, 1, T, T]}: the key mask and the causal one; null (plain causal) without a key mask. */
-    private static NDArray causalMask(NDArray ids, NDArray keyMask) {
-        return keyMask == null
-                ? null
-                : Padding.causalMask(keyMask.getManager(), (int) ids.getShape().get(1))
-                        .add(keyMask);
+    /** Causal, and blind to what the key mask hides; plain causal without one. */
+    private static Gpt2Block.Attention attention(NDArray ids, NDArray keyMask) {
+        if (keyMask == null) {
+            return Ops::causalAttention;
+        }
+        NDArray mask = Padding.causalMask(
+                        keyMask.getManager(), (int) ids.getShape().get(1))
+                .add(keyMask);
+        return (q, k, v, scale, rate) -> Ops.maskedAttention(q, k, v, mask, scale, rate);
+    }
+
+    @Override
+    public Dropout dropout() {
+        return config.dropout();
     }
 
     /** The prompt. */
@@ -247,7 +279,8 @@ public final class Gpt2 implements LanguageModel {
             for (int layer = 0; layer < blocks.size(); layer++) {
                 int index = layer;
                 NDArray input = x;
-                x = Scopes.layer(() -> blocks.get(index).forward(input, null, (k, v) -> share(index, k, v)));
+                x = Scopes.layer(() -> blocks.get(index)
+                        .forward(input, Ops::causalAttention, Dropout.NONE, (k, v) -> share(index, k, v)));
             }
             long[] last = new long[prompts.size()];
             for (int p = 0; p < last.length; p++) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import java.util.function.BiConsumer;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 
@@ -21,24 +22,28 @@ final class Gpt2Block {
         this.scale = 1 / Math.sqrt((double) config.width() / config.heads());
     }
 
+    /** Which keys a query sees: queries, keys and values {@code [B, H, T, D]} to what is read, of the same shape. */
+    interface Attention {
+        NDArray read(NDArray q, NDArray k, NDArray v, double scale, double dropout);
+    }
+
     /**
      * All positions at once.
      *
      * @param x {@code [B, T, E]}
-     * @param mask {@code [B, 1, T, T]} added to the scores, or null for plain causal attention
      * @param cache receives keys and values {@code [B, H, T, D]}; may be null
      */
-    NDArray forward(NDArray x, NDArray mask, BiConsumer<NDArray, NDArray> cache) {
+    NDArray forward(NDArray x, Attention attention, Dropout dropout, BiConsumer<NDArray, NDArray> cache) {
         NDList qkv = affine(norm(x, "ln_1"), "attn.c_attn").split(3, 2);
         NDArray q = Ops.splitHeads(qkv.get(0), config.heads());
         NDArray k = Ops.splitHeads(qkv.get(1), config.heads());
         NDArray v = Ops.splitHeads(qkv.get(2), config.heads());
-        NDArray mixed = mask == null ? Ops.causalAttention(q, k, v, scale) : Ops.maskedAttention(q, k, v, mask, scale);
+        NDArray mixed = attention.read(q, k, v, scale, dropout.attention());
         if (cache != null) {
             cache.accept(Ops.contiguous(k), Ops.contiguous(v));
         }
-        NDArray attended = x.add(affine(Ops.joinHeads(mixed), "attn.c_proj"));
-        return attended.add(feedForward(norm(attended, "ln_2")));
+        NDArray attended = x.add(dropout.ofResidual(affine(Ops.joinHeads(mixed), "attn.c_proj")));
+        return attended.add(dropout.ofResidual(feedForward(norm(attended, "ln_2"))));
     }
 
     /** One new token per row: x {@code [N, E]}. */

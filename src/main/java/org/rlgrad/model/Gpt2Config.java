@@ -3,6 +3,7 @@ package org.rlgrad.model;
 import java.util.List;
 import org.rlgrad.Failure;
 import org.rlgrad.model.weights.ModelJson;
+import org.rlgrad.tensor.Dropout;
 
 /**
  * GPT-2's {@code config.json}.
@@ -11,6 +12,7 @@ import org.rlgrad.model.weights.ModelJson;
  * @param width E
  * @param inner width of the feed-forward layer
  * @param activation {@code gelu_new}, {@code gelu} or {@code relu}
+ * @param dropout where supervised training asks for it
  */
 public record Gpt2Config(
         int vocabularySize,
@@ -20,7 +22,8 @@ public record Gpt2Config(
         int heads,
         int inner,
         double layerNormEpsilon,
-        String activation) {
+        String activation,
+        Dropout dropout) {
 
     static Gpt2Config of(ModelJson json) {
         int width = json.positive("n_embd");
@@ -40,6 +43,7 @@ public record Gpt2Config(
                 heads,
                 json.integer("n_inner", 4 * width),
                 json.number("layer_norm_epsilon", 1e-5),
-                json.choice("activation_function", List.of("gelu_new", "gelu", "relu")));
+                json.choice("activation_function", List.of("gelu_new", "gelu", "relu")),
+                new Dropout(json.rate("embd_pdrop", 0.1), json.rate("attn_pdrop", 0.1), json.rate("resid_pdrop", 0.1)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.model.weights.ModelJson;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Parameters;
 
 /** A model that continues token sequences: decoder-only ({@link Gpt2}) or encoder-decoder ({@link T5}). */
@@ -43,7 +44,15 @@ public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
      * @param rows at least one; nothing after a row's last wanted token is computed
      * @return {@code [n, E]}, the wanted tokens of all rows, one row after the other
      */
-    NDArray states(List<Continuation> rows);
+    default NDArray states(List<Continuation> rows) {
+        return states(rows, Dropout.NONE);
+    }
+
+    /** The same with dropout, whose random masks come from the engine's generator ({@link Dropout#seed}). */
+    NDArray states(List<Continuation> rows, Dropout dropout);
+
+    /** The rates that the checkpoint was configured with. */
+    Dropout dropout();
 
     /** Logits {@code [..., V]} of final hidden states {@code [..., E]}. */
     NDArray head(NDArray states);

@@ -3,6 +3,7 @@ package org.rlgrad.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.rlgrad.tensor.Ops;
 
@@ -36,6 +37,15 @@ final class Padding {
             }
         }
         return Ops.floats(manager, mask).reshape(new Shape(sequences.size(), 1, 1, columns));
+    }
+
+    /** Added to attention scores, {@code [B, 1, 1, columns]}: {@code score} at each row's first columns, 0 elsewhere. */
+    static NDArray leftScoreMask(NDManager manager, int[] padding, int columns, float score) {
+        float[] mask = new float[padding.length * columns];
+        for (int r = 0; r < padding.length; r++) {
+            Arrays.fill(mask, r * columns, r * columns + padding[r], score);
+        }
+        return Ops.floats(manager, mask).reshape(new Shape(padding.length, 1, 1, columns));
     }
 
     /** Added to attention scores, {@code [1, 1, T, T]}: {@link Ops#MASKED} where the key comes after the query. */

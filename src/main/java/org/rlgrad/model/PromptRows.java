@@ -4,6 +4,7 @@ import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Rows by the prompts that they continue.
@@ -18,6 +19,13 @@ record PromptRows(List<int[]> distinct, int[] ofRow) {
                 .mapToInt(row -> places.computeIfAbsent(IntBuffer.wrap(row.prompt()), key -> places.size()))
                 .toArray();
         return new PromptRows(places.keySet().stream().map(IntBuffer::array).toList(), ofRow);
+    }
+
+    /** Equal prompts stay apart. */
+    static PromptRows each(List<Continuation> rows) {
+        return new PromptRows(
+                rows.stream().map(Continuation::prompt).toList(),
+                IntStream.range(0, rows.size()).toArray());
     }
 
     boolean oneRowEach() {

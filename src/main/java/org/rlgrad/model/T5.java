@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.rlgrad.model.weights.Checkpoint;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.Scopes;
@@ -120,16 +121,20 @@ public final class T5 implements LanguageModel {
      * @return final hidden states {@code [B, S, E]}
      */
     public NDArray encode(NDArray ids, NDArray keyMask) {
+        return encode(ids, keyMask, Dropout.NONE);
+    }
+
+    private NDArray encode(NDArray ids, NDArray keyMask, Dropout dropout) {
         NDArray mask = Scopes.layer(() -> {
             NDArray bias = positionBias((int) ids.getShape().get(1), true);
             return keyMask == null ? bias : bias.add(keyMask);
         });
-        NDArray x = Ops.embedding(parameters.get("shared.weight"), ids);
+        NDArray x = dropout.ofEmbedding(Ops.embedding(parameters.get("shared.weight"), ids));
         for (T5EncoderBlock block : encoder) {
             NDArray input = x;
-            x = Scopes.layer(() -> block.forward(input, mask));
+            x = Scopes.layer(() -> block.forward(input, mask, dropout));
         }
-        return finalNorm(x, "encoder");
+        return dropout.ofResidual(finalNorm(x, "encoder"));
     }
 
     /**
@@ -142,21 +147,27 @@ public final class T5 implements LanguageModel {
      * @return final hidden states {@code [B, T, E]}, before the head and its scaling
      */
     public NDArray decode(NDArray decoderIds, NDArray decoderKeyMask, NDArray encoded, NDArray keyMask) {
-        return decode(decoderIds, decoderKeyMask, new T5DecoderBlock.Encoded(encoded, keyMask, null));
+        return decode(decoderIds, decoderKeyMask, new T5DecoderBlock.Encoded(encoded, keyMask, null), Dropout.NONE);
     }
 
-    private NDArray decode(NDArray decoderIds, NDArray decoderKeyMask, T5DecoderBlock.Encoded encoded) {
+    private NDArray decode(
+            NDArray decoderIds, NDArray decoderKeyMask, T5DecoderBlock.Encoded encoded, Dropout dropout) {
         int length = (int) decoderIds.getShape().get(1);
         NDArray mask = Scopes.layer(() -> {
             NDArray causal = positionBias(length, false).add(Padding.causalMask(decoderIds.getManager(), length));
             return decoderKeyMask == null ? causal : causal.add(decoderKeyMask);
         });
-        NDArray x = Ops.embedding(parameters.get("shared.weight"), decoderIds);
+        NDArray x = dropout.ofEmbedding(Ops.embedding(parameters.get("shared.weight"), decoderIds));
         for (T5DecoderBlock block : decoder) {
             NDArray input = x;
-            x = Scopes.layer(() -> block.forward(input, mask, encoded));
+            x = Scopes.layer(() -> block.forward(input, mask, encoded, dropout));
         }
-        return finalNorm(x, "decoder");
+        return dropout.ofResidual(finalNorm(x, "decoder"));
+    }
+
+    @Override
+    public Dropout dropout() {
+        return config.dropout();
     }
 
     @Override
@@ -164,10 +175,13 @@ public final class T5 implements LanguageModel {
         return config.width();
     }
 
-    /** Each distinct prompt is encoded once; decoder rows are padded on the right, where nothing sees them. */
+    /**
+     * Decoder rows are padded on the right, where nothing sees them. Each distinct prompt is encoded once; with dropout, where
+     * every row draws masks of its own, each row's.
+     */
     @Override
-    public NDArray states(List<Continuation> rows) {
-        PromptRows prompts = PromptRows.of(rows);
+    public NDArray states(List<Continuation> rows, Dropout dropout) {
+        PromptRows prompts = dropout.equals(Dropout.NONE) ? PromptRows.of(rows) : PromptRows.each(rows);
         NDArray promptIds = Padding.ids(parameters.manager(), prompts.distinct());
         NDArray keyMask = Padding.equalLengths(prompts.distinct())
                 ? null
@@ -178,7 +192,8 @@ public final class T5 implements LanguageModel {
         NDArray decoded = decode(
                 Padding.ids(parameters.manager(), read),
                 null,
-                new T5DecoderBlock.Encoded(encode(promptIds, keyMask), keyMask, index));
+                new T5DecoderBlock.Encoded(encode(promptIds, keyMask, dropout), keyMask, index),
+                dropout);
         long[] places = IntStream.range(0, rows.size())
                 .boxed()
                 .flatMapToLong(r -> Arrays.stream(rows.get(r).wanted()).mapToLong(t -> (long) r * columns + t))
@@ -231,7 +246,7 @@ public final class T5 implements LanguageModel {
     }
 
     @Override
-    public Decoding start(List<int[]> prompts, int maxNewTokens) {
+    public T5Decoding start(List<int[]> prompts, int maxNewTokens) {
         return Torch.noGrad(() -> new T5Decoding(prompts, maxNewTokens));
     }
 
@@ -241,8 +256,11 @@ public final class T5 implements LanguageModel {
     }
 
     /** The encoder's keys are shared by a prompt's rows; own tokens begin with the decoder start token. */
-    private final class T5Decoding extends Decoding {
-        T5Decoding(List<int[]> prompts, int maxNewTokens) {
+    public final class T5Decoding extends Decoding {
+        /** {@code [P, S, E]}: the encoder's output until the first {@link #step}, for {@link #peekFirst}; then null. */
+        private NDArray encoded;
+
+        private T5Decoding(List<int[]> prompts, int maxNewTokens) {
             super(
                     parameters.manager().newSubManager(),
                     config.decoderLayers(),
@@ -253,32 +271,70 @@ public final class T5 implements LanguageModel {
             sharedMask = Padding.scoreMask(manager, prompts);
             Scopes.step(() -> {
                 NDArray keyMask = Padding.equalLengths(prompts) ? null : sharedMask;
-                NDArray encoded = encode(Padding.ids(manager, prompts), keyMask);
+                encoded = Scopes.keep(manager, encode(Padding.ids(manager, prompts), keyMask));
                 for (int layer = 0; layer < decoder.size(); layer++) {
                     int index = layer;
                     decoder.get(layer).crossKeys(encoded, (k, v) -> share(index, k, v));
                 }
                 return null;
             });
-            long[] start = new long[prompts.size()];
+            step(startTokens());
+        }
+
+        private long[] startTokens() {
+            long[] start = new long[rows()];
             Arrays.fill(start, config.decoderStartToken());
-            step(start);
+            return start;
+        }
+
+        /**
+         * The first new token's logits by another T5 of the same shape that reads this one's encoder output.
+         *
+         * @return {@code [P, V]}, which this decoding owns; only before the first {@link #step} and {@link #select}
+         */
+        public NDArray peekFirst(T5 other) {
+            return Torch.noGrad(() -> Scopes.step(() -> {
+                NDArray start = Ops.longs(manager, startTokens()).expandDims(1);
+                return Scopes.keep(
+                        manager,
+                        other.head(other.decode(start, null, encoded, sharedMask))
+                                .squeeze(1));
+            }));
+        }
+
+        /**
+         * The next logits by another T5 of the same shape that reads this one's caches, of which only the newest token's part
+         * is its own. They stay as they are: {@link #step} by the same tokens is to follow.
+         *
+         * @return {@code [N, V]}, which this decoding owns
+         */
+        public NDArray peek(T5 other, long[] tokens) {
+            // what it writes for the newest token lies beyond the caches' length, where the step writes its own
+            return Torch.noGrad(() -> Scopes.step(() -> Scopes.keep(manager, forward(other, tokens))));
         }
 
         @Override
         NDArray forward(long[] tokens) {
+            if (length == 1) {
+                encoded.close();
+                encoded = null;
+            }
+            return forward(T5.this, tokens);
+        }
+
+        private NDArray forward(T5 model, long[] tokens) {
             long[] buckets = new long[length + 1];
             for (int key = 0; key <= length; key++) {
                 buckets[key] = bucket(key - length, false);
             }
-            NDArray bias = bias(buckets, false).reshape(1, config.heads(), 1, length + 1L);
-            NDArray x = Ops.embedding(parameters.get("shared.weight"), Ops.longs(manager, tokens));
+            NDArray bias = model.bias(buckets, false).reshape(1, config.heads(), 1, length + 1L);
+            NDArray x = Ops.embedding(model.parameters.get("shared.weight"), Ops.longs(manager, tokens));
             for (int layer = 0; layer < decoder.size(); layer++) {
                 int index = layer;
                 NDArray input = x;
-                x = Scopes.layer(() -> decoder.get(index).step(input, this, index, bias));
+                x = Scopes.layer(() -> model.decoder.get(index).step(input, this, index, bias));
             }
-            return head(finalNorm(x, "decoder"));
+            return model.head(model.finalNorm(x, "decoder"));
         }
 
         @Override

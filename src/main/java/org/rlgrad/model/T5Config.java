@@ -2,6 +2,7 @@ package org.rlgrad.model;
 
 import java.util.List;
 import org.rlgrad.model.weights.ModelJson;
+import org.rlgrad.tensor.Dropout;
 
 /**
  * T5's {@code config.json}, v1.0 and v1.1.
@@ -12,6 +13,7 @@ import org.rlgrad.model.weights.ModelJson;
  * @param tied whether the head is the embedding
  * @param scaled whether the decoder's output is multiplied by width^-1/2 before the head: with the tied head of v1.0, unless
  *     the file says otherwise ({@code scale_decoder_outputs}, which newer libraries write)
+ * @param dropout one rate everywhere, where supervised training asks for it
  */
 public record T5Config(
         int vocabularySize,
@@ -27,10 +29,12 @@ public record T5Config(
         String feedForward,
         boolean tied,
         boolean scaled,
-        int decoderStartToken) {
+        int decoderStartToken,
+        Dropout dropout) {
 
     static T5Config of(ModelJson json) {
         int layers = json.positive("num_layers");
+        double rate = json.rate("dropout_rate", 0.1);
         boolean tied = json.flag("tie_word_embeddings", true);
         return new T5Config(
                 json.positive("vocab_size"),
@@ -46,7 +50,8 @@ public record T5Config(
                 json.choice("feed_forward_proj", List.of("relu", "gated-gelu")),
                 tied,
                 json.flag("scale_decoder_outputs", tied),
-                json.integer("decoder_start_token_id", 0));
+                json.integer("decoder_start_token_id", 0),
+                new Dropout(rate, rate, rate));
     }
 
     /** The same with a head of its own. */
@@ -65,7 +70,8 @@ public record T5Config(
                 feedForward,
                 false,
                 scaled,
-                decoderStartToken);
+                decoderStartToken,
+                dropout);
     }
 
     boolean gated() {

@@ -2,6 +2,7 @@ package org.rlgrad.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.function.BiConsumer;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Ops;
 
 /** Causal self-attention, attention to the encoder, feed-forward, each on the normalised input and added to it. */
@@ -22,15 +23,16 @@ record T5DecoderBlock(T5Layers layers) {
     }
 
     /** x {@code [B, T, E]}, mask {@code [B, H, T, T]} (bias, causality, padding). */
-    NDArray forward(NDArray x, NDArray mask, Encoded encoded) {
-        NDArray attended = layers.selfAttended(x, mask);
+    NDArray forward(NDArray x, NDArray mask, Encoded encoded, Dropout dropout) {
+        NDArray attended = layers.selfAttended(x, mask, dropout);
         NDArray query = layers.split(layers.project(layers.norm(attended, 1), 1, "EncDecAttention", "q"));
         NDArray keys = encoded.perRow(layers.split(layers.project(encoded.states(), 1, "EncDecAttention", "k")));
         NDArray values = encoded.perRow(layers.split(layers.project(encoded.states(), 1, "EncDecAttention", "v")));
         NDArray crossed = encoded.keyMask() == null
-                ? Ops.attention(query, keys, values, T5Layers.SCALE)
-                : Ops.maskedAttention(query, keys, values, encoded.perRow(encoded.keyMask()), T5Layers.SCALE);
-        return finish(attended, layers.project(Ops.joinHeads(crossed), 1, "EncDecAttention", "o"));
+                ? Ops.attention(query, keys, values, T5Layers.SCALE, dropout.attention())
+                : Ops.maskedAttention(
+                        query, keys, values, encoded.perRow(encoded.keyMask()), T5Layers.SCALE, dropout.attention());
+        return finish(attended, layers.project(Ops.joinHeads(crossed), 1, "EncDecAttention", "o"), dropout);
     }
 
     /** The encoder's keys and values for this block, {@code [B, H, S, D]}, computed once for all steps. */
@@ -52,11 +54,11 @@ record T5DecoderBlock(T5Layers layers) {
         NDArray attended = x.add(layers.project(mixed, 0, "SelfAttention", "o"));
         NDArray crossQuery = layers.heads(layers.project(layers.norm(attended, 1), 1, "EncDecAttention", "q"));
         NDArray crossed = decoding.attendShared(layer, crossQuery, T5Layers.SCALE);
-        return finish(attended, layers.project(crossed, 1, "EncDecAttention", "o"));
+        return finish(attended, layers.project(crossed, 1, "EncDecAttention", "o"), Dropout.NONE);
     }
 
-    private NDArray finish(NDArray attended, NDArray crossed) {
-        NDArray sum = attended.add(crossed);
-        return sum.add(layers.feedForward(layers.norm(sum, 2), 2));
+    private NDArray finish(NDArray attended, NDArray crossed, Dropout dropout) {
+        NDArray sum = attended.add(dropout.ofResidual(crossed));
+        return sum.add(dropout.ofResidual(layers.feedForward(layers.norm(sum, 2), 2, dropout)));
     }
 }

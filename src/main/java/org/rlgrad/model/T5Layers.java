@@ -2,6 +2,7 @@ package org.rlgrad.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 
@@ -31,18 +32,20 @@ record T5Layers(T5Config config, Parameters parameters, String prefix) {
     }
 
     /** x plus self-attention of its normalised form: x {@code [B, T, E]}, mask broadcastable to {@code [B, H, T, T]}. */
-    NDArray selfAttended(NDArray x, NDArray mask) {
+    NDArray selfAttended(NDArray x, NDArray mask, Dropout dropout) {
         NDArray normed = norm(x, 0);
         NDArray mixed = Ops.maskedAttention(
                 split(project(normed, 0, "SelfAttention", "q")),
                 split(project(normed, 0, "SelfAttention", "k")),
                 split(project(normed, 0, "SelfAttention", "v")),
                 mask,
-                SCALE);
-        return x.add(project(Ops.joinHeads(mixed), 0, "SelfAttention", "o"));
+                SCALE,
+                dropout.attention());
+        return x.add(dropout.ofResidual(project(Ops.joinHeads(mixed), 0, "SelfAttention", "o")));
     }
 
-    NDArray feedForward(NDArray x, int layer) {
+    /** Dropout is between the two layers, and not yet at the end. */
+    NDArray feedForward(NDArray x, int layer, Dropout dropout) {
         String dense = prefix + layer + ".DenseReluDense.";
         NDArray inner;
         if (config.gated()) {
@@ -51,6 +54,6 @@ record T5Layers(T5Config config, Parameters parameters, String prefix) {
         } else {
             inner = Activation.relu(Ops.linear(x, parameters.get(dense + "wi.weight"), null));
         }
-        return Ops.linear(inner, parameters.get(dense + "wo.weight"), null);
+        return Ops.linear(dropout.ofResidual(inner), parameters.get(dense + "wo.weight"), null);
     }
 }

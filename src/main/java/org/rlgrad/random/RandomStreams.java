@@ -26,11 +26,24 @@ public record RandomStreams(long seed) {
 
     /** A number in [0, 1) with 24 bits, exactly representable as a float. */
     public float uniform(long input, int sample, int position) {
+        return (word(input, sample, position) >>> 40) * 0x1p-24f;
+    }
+
+    /**
+     * A number of the standard Gumbel distribution, another one for each candidate. Added to log-probabilities it makes the
+     * largest a draw, and the n largest n draws without replacement (Kool et al. 2019, section 2.3).
+     */
+    public double gumbel(long input, int sample, int position, int candidate) {
+        long word = mix(word(input, sample, position) ^ (candidate + 1L) * GOLDEN_GAMMA);
+        double uniform = ((word >>> 12) + 0.5) * 0x1p-52; // never 0 or 1
+        return -StrictMath.log(-StrictMath.log(uniform)); // the same on every machine
+    }
+
+    private long word(long input, int sample, int position) {
         long state = mix(seed + GOLDEN_GAMMA);
         state = mix(state ^ (input + 1) * GOLDEN_GAMMA);
         state = mix(state ^ (sample + 1) * GOLDEN_GAMMA);
-        state = mix(state ^ (position + 1) * GOLDEN_GAMMA);
-        return (state >>> 40) * 0x1p-24f;
+        return mix(state ^ (position + 1) * GOLDEN_GAMMA);
     }
 
     /** A random order of 0..size-1 for each epoch (Fisher and Yates; the bound by a 64-bit product, Lemire 2019, unrejected). */

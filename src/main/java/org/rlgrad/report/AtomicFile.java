@@ -60,7 +60,7 @@ public final class AtomicFile {
     }
 
     /** The failure that names the path and, in the system's words, why it cannot be written. */
-    static Failure cannotWrite(Path path, Exception cause) {
+    public static Failure cannotWrite(Path path, Exception cause) {
         String reason = reason(cause);
         boolean full = reason.contains("space") || reason.contains("quota") || reason.contains("too large");
         String wayOut =

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.rlgrad.report.LinePanel.Quantity;
+import org.rlgrad.report.ExperimentCurves.Quantity;
 
 /**
  * The figures of a plan of controlled experiments, always drawn from {@code metrics.csv} and {@code summary.json} of its

@@ -35,7 +35,7 @@ public final class ControlledTable {
                 ComparedExperiments.of(experiments, ExperimentSummary::labels);
         for (ComparedExperiments<ExperimentSummary> block : blocks) {
             text.append(heading(block));
-            appendAligned(text, block.setting().pretraining() ? pretrainingLines(block) : finetuningLines(block));
+            AlignedText.append(text, block.setting().pretraining() ? pretrainingLines(block) : finetuningLines(block));
             text.append('\n');
         }
         if (blocks.stream().anyMatch(block -> !block.setting().pretraining())) {
@@ -170,22 +170,5 @@ public final class ControlledTable {
         return Double.isNaN(value)
                 ? "-"
                 : String.format(Locale.ROOT, "%.3f", value + 0.0).replaceFirst("^-(0\\.000)$", "$1");
-    }
-
-    private static void appendAligned(StringBuilder text, List<List<String>> lines) {
-        int[] widths = new int[lines.get(0).size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        for (List<String> line : lines) {
-            StringBuilder row = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                row.append(line.get(i))
-                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
-            }
-            text.append(row.toString().stripTrailing()).append('\n');
-        }
     }
 }

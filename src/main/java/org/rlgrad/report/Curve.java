@@ -11,10 +11,14 @@ import org.rlgrad.report.Canvas.Point;
  * @param name in the legend
  * @param rgb colour of line and band
  * @param stroke of the line
+ * @param marked whether a disc stands at each point, so that few of them are not taken for many
  * @param points of all runs together, in values of the axes; those that are not finite are not drawn
  */
-record Curve(String name, int rgb, Canvas.Stroke stroke, List<Point> points) {
+record Curve(String name, int rgb, Canvas.Stroke stroke, boolean marked, List<Point> points) {
     static final double LINE_WIDTH = 2;
+
+    /** The length of the line in a legend. */
+    private static final double SAMPLE = 30;
 
     /** Thinner points could not be told apart. */
     private static final double COLUMN_WIDTH = 1.5;
@@ -23,6 +27,10 @@ record Curve(String name, int rgb, Canvas.Stroke stroke, List<Point> points) {
 
     /** What falls into one column of pixels: the mean place and the extremes, so that thinning loses none. */
     private record Column(double x, double y, double top, double bottom) {}
+
+    Curve(String name, int rgb, Canvas.Stroke stroke, List<Point> points) {
+        this(name, rgb, stroke, false, points);
+    }
 
     List<Point> finitePoints() {
         return points.stream()
@@ -48,11 +56,18 @@ record Curve(String name, int rgb, Canvas.Stroke stroke, List<Point> points) {
         List<Point> line = columns(x, y).stream()
                 .map(column -> new Point(column.x, column.y))
                 .toList();
-        if (line.size() == 1) {
-            canvas.disc(line.get(0).x(), line.get(0).y(), 1.5 * LINE_WIDTH, rgb, 1);
-        } else if (!line.isEmpty()) {
+        if (line.size() > 1) {
             canvas.polyline(line, rgb, LINE_WIDTH, stroke);
         }
+        if (line.size() == 1 || marked) {
+            line.forEach(point -> canvas.disc(point.x(), point.y(), 1.5 * LINE_WIDTH, rgb, 1));
+        }
+    }
+
+    /** A piece of the line and the name beside it; the line begins at the given place. */
+    void drawLegend(Canvas canvas, double x, double y) {
+        canvas.polyline(List.of(new Point(x, y), new Point(x + SAMPLE, y)), rgb, LINE_WIDTH, stroke);
+        canvas.text(x + SAMPLE + 7, y + 4.5, name, new Canvas.Font(12.5, LinePanel.INK, false), Canvas.Anchor.START);
     }
 
     /** In pixels, so that a mean on a logarithmic scale is a geometric one. */

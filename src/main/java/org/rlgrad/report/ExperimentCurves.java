@@ -11,7 +11,7 @@ import org.rlgrad.report.Canvas.Stroke;
 import org.rlgrad.report.ExperimentLabels.Method;
 import org.rlgrad.report.GroupMeasurement.Group;
 import org.rlgrad.report.LinePanel.Level;
-import org.rlgrad.report.LinePanel.Quantity;
+import org.rlgrad.report.Upright.Layout;
 
 /**
  * Compared experiments as curves. The hue tells the group, the stroke the method; orange is much lighter than blue, which a
@@ -21,6 +21,25 @@ record ExperimentCurves(ComparedExperiments<RecordedExperiment> experiments) {
     private static final int SMALL = 0xe69f00;
     private static final int LARGE = 0x0064a8;
     private static final int OTHER = 0x555555;
+
+    /** What the curves of a panel show. */
+    enum Quantity {
+        EXPECTED_REWARD("expected reward", Layout.UNIT_REWARD),
+        GRADIENT_NORM("gradient norm", Layout.DECADES),
+        LOSS("loss (nats)", Layout.FITTED);
+
+        private final String title;
+        private final Layout layout;
+
+        Quantity(String title, Layout layout) {
+            this.title = title;
+            this.layout = layout;
+        }
+
+        private Upright axis() {
+            return new Upright(title, layout);
+        }
+    }
 
     static List<ExperimentCurves> of(List<RecordedExperiment> experiments) {
         return ComparedExperiments.of(experiments, RecordedExperiment::labels).stream()
@@ -65,13 +84,15 @@ record ExperimentCurves(ComparedExperiments<RecordedExperiment> experiments) {
     }
 
     private LinePanel panel(Quantity quantity, String title, List<String> subtitles, boolean counts) {
+        Across epochs = Across.epochs(lastEpoch());
         if (quantity != Quantity.LOSS) {
-            return new LinePanel(title, subtitles, quantity, lastEpoch(), Level.NONE, groupCurves(quantity, counts));
+            List<Curve> curves = groupCurves(quantity, counts);
+            return new LinePanel(title, subtitles, epochs, quantity.axis(), Level.NONE, false, curves);
         }
         double target = experiments.setting().targetLoss();
         int labels = experiments.setting().labelsPerSample();
         Level level = new Level(target, String.format(Locale.ROOT, "log %d = %.3f", labels, target));
-        return new LinePanel(title, subtitles, quantity, lastEpoch(), level, lossCurves());
+        return new LinePanel(title, subtitles, epochs, quantity.axis(), level, false, lossCurves());
     }
 
     private int lastEpoch() {

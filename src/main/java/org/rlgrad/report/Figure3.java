@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
-import org.rlgrad.report.LinePanel.Quantity;
+import org.rlgrad.report.ExperimentCurves.Quantity;
 
 /**
  * Several plans side by side, such as MNIST, CIFAR-10 and STS-B: expected reward above, gradient norm below. What Figure 3 of

@@ -2,7 +2,6 @@ package org.rlgrad.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.rlgrad.Failure;
 
 /**
  * What one pass over a group of samples showed: a row of a controlled experiment's {@code metrics.csv}.
@@ -82,21 +81,18 @@ public record GroupMeasurement(
      * Reads what {@link #toLine} wrote.
      *
      * @param where the file and line, for the message
-     * @throws Failure {@code BAD_DATA} naming the column
+     * @throws org.rlgrad.Failure {@code BAD_DATA} naming the column
      */
     static GroupMeasurement fromLine(String line, String where) {
-        String[] cells = line.split(",", -1);
-        if (cells.length != COLUMNS.size()) {
-            throw Failure.badData(where + ": " + cells.length + " cells instead of " + COLUMNS.size());
-        }
+        String[] cells = Cells.split(line, COLUMNS.size(), where);
         double[] reals = new double[cells.length];
         for (int i = FIRST_REAL; i < cells.length; i++) {
-            reals[i] = real(cells[i], COLUMNS.get(i), where);
+            reals[i] = cells[i].isEmpty() ? Double.NaN : Cells.real(cells[i], COLUMNS.get(i), where);
         }
         return new GroupMeasurement(
-                natural(cells[0], "epoch", 1, where),
+                Cells.natural(cells[0], "epoch", 1, where),
                 group(cells[1], where),
-                natural(cells[2], "samples", 0, where),
+                Cells.natural(cells[2], "samples", 0, where),
                 reals[3],
                 reals[4],
                 reals[5],
@@ -108,36 +104,12 @@ public record GroupMeasurement(
                 reals[11]);
     }
 
-    private static int natural(String cell, String column, int least, String where) {
-        try {
-            int value = Integer.parseInt(cell);
-            if (value >= least) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw notA("whole number", cell, column, where);
-        }
-        throw notA("number of at least " + least, cell, column, where);
-    }
-
     private static Group group(String cell, String where) {
         for (Group group : Group.values()) {
             if (group.key().equals(cell)) {
                 return group;
             }
         }
-        throw notA("group (all, small_reward_std, large_reward_std, test)", cell, "group", where);
-    }
-
-    private static double real(String cell, String column, String where) {
-        try {
-            return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
-        } catch (NumberFormatException e) {
-            throw notA("number", cell, column, where);
-        }
-    }
-
-    private static Failure notA(String what, String cell, String column, String where) {
-        return Failure.badData(where + ": " + column + " is '" + cell + "', no " + what);
+        throw Cells.notA("group (all, small_reward_std, large_reward_std, test)", cell, "group", where);
     }
 }

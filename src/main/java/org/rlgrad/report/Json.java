@@ -1,6 +1,7 @@
 package org.rlgrad.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.NumberOutput;
@@ -11,6 +12,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
 
 /** JSON as this package writes it: the same value gives the same bytes, on every JDK and system. */
 final class Json {
@@ -23,7 +28,35 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Fields of one object. */
+    @FunctionalInterface
+    interface Fields {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
     private Json() {}
+
+    /** An object on one line without line feed; not-finite numbers are the strings NaN, Infinity and -Infinity. */
+    static String line(Fields fields) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(line)) {
+            json.writeStartObject();
+            fields.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string in memory cannot be written", e);
+        }
+        return escapeLoneSurrogates(line.toString());
+    }
+
+    /** A field with an array of texts. */
+    static void writeTexts(JsonGenerator json, String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
 
     /** The shortest decimal that reads back as the same double; {@code NaN}, {@code Infinity}, {@code -Infinity}. */
     static String number(double value) {

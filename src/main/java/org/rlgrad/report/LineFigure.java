@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.rlgrad.report.Canvas.Anchor;
 import org.rlgrad.report.Canvas.Font;
-import org.rlgrad.report.Canvas.Point;
 
 /**
- * Panels in rows of equal length under one legend.
+ * Panels in rows, of which none is longer than the first, under one legend of all panels without their own.
  *
  * @param title above everything
  * @param subtitle below the title, in grey
@@ -25,14 +24,13 @@ record LineFigure(String title, String subtitle, int legendColumns, List<List<Li
     private static final double LEFT = 68;
     private static final double RIGHT = 22;
     private static final double TICKS = 30;
-    private static final double EPOCH_TITLE = 24;
+    private static final double AXIS_TITLE = 24;
     private static final double LEGEND_LINE = 20;
     private static final double LEGEND_LEFT = 30;
-    private static final double SAMPLE = 30;
 
     /** Draws {@code name.svg} and {@code name.png}; see {@link FigureFiles#write}. */
     List<Path> write(Path folder, String name, Consumer<String> warnings) {
-        double height = header() + EPOCH_TITLE;
+        double height = header() + AXIS_TITLE;
         for (List<LinePanel> row : rows) {
             height += above(row) + plotHeight() + TICKS;
         }
@@ -74,10 +72,10 @@ record LineFigure(String title, String subtitle, int legendColumns, List<List<Li
         double top = header();
         for (int row = 0; row < rows.size(); row++) {
             top += above(rows.get(row));
-            double left = LEFT;
-            for (LinePanel panel : rows.get(row)) {
-                panel.draw(canvas, left, top, plotWidth(), plotHeight(), row == rows.size() - 1);
-                left += plotWidth() + RIGHT + LEFT;
+            for (int column = 0; column < rows.get(row).size(); column++) {
+                boolean lowest = row == rows.size() - 1 || rows.get(row + 1).size() <= column;
+                double left = LEFT + column * (plotWidth() + RIGHT + LEFT);
+                rows.get(row).get(column).draw(canvas, left, top, plotWidth(), plotHeight(), lowest);
             }
             top += plotHeight() + TICKS;
         }
@@ -91,7 +89,7 @@ record LineFigure(String title, String subtitle, int legendColumns, List<List<Li
     /** Each name once, whichever panels it is in. */
     private List<Curve> legend() {
         Map<String, Curve> entries = new LinkedHashMap<>();
-        rows.forEach(row -> row.forEach(panel -> {
+        rows.forEach(row -> row.stream().filter(panel -> !panel.ownLegend()).forEach(panel -> {
             for (int i = panel.curves().size() - 1; i >= 0; i--) {
                 entries.putIfAbsent(panel.curves().get(i).name(), panel.curves().get(i));
             }
@@ -103,13 +101,8 @@ record LineFigure(String title, String subtitle, int legendColumns, List<List<Li
         List<Curve> entries = legend();
         double stride = (width() - LEGEND_LEFT) / legendColumns;
         for (int i = 0; i < entries.size(); i++) {
-            Curve entry = entries.get(i);
             int line = i / legendColumns;
-            double x = LEGEND_LEFT + i % legendColumns * stride;
-            double y = 64 + line * LEGEND_LINE;
-            List<Point> sample = List.of(new Point(x, y), new Point(x + SAMPLE, y));
-            canvas.polyline(sample, entry.rgb(), Curve.LINE_WIDTH, entry.stroke());
-            canvas.text(x + SAMPLE + 7, y + 4.5, entry.name(), new Font(12.5, LinePanel.INK, false), Anchor.START);
+            entries.get(i).drawLegend(canvas, LEGEND_LEFT + i % legendColumns * stride, 64 + line * LEGEND_LINE);
         }
     }
 }

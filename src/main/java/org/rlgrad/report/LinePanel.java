@@ -8,46 +8,31 @@ import org.rlgrad.report.Canvas.Font;
 import org.rlgrad.report.Canvas.Point;
 
 /**
- * Curves of one quantity against the epoch.
+ * Curves of one quantity against the epoch or step.
  *
  * @param title above it; may be empty
  * @param subtitles lines below the title, in grey
- * @param quantity what the curves show
- * @param epochs where the axis ends
+ * @param across the horizontal axis
+ * @param upright the other one
  * @param level a value that is marked by a thin line with its name
+ * @param ownLegend whether the names of the curves stand above this panel, and not above the figure
  * @param curves the most important last, on top of the others
  */
-record LinePanel(String title, List<String> subtitles, Quantity quantity, int epochs, Level level, List<Curve> curves) {
+record LinePanel(
+        String title,
+        List<String> subtitles,
+        Across across,
+        Upright upright,
+        Level level,
+        boolean ownLegend,
+        List<Curve> curves) {
     static final int INK = RewardPanel.INK;
     static final int GREY = RewardPanel.GREY;
 
     private static final int GRID = 0xe4e4e4;
     private static final double TEXT = 13;
     private static final double LINE = 16;
-
-    /** What stands on the upright axis, and how it is laid out. */
-    enum Quantity {
-        EXPECTED_REWARD("expected reward"),
-        GRADIENT_NORM("gradient norm"),
-        LOSS("loss (nats)");
-
-        private final String axisTitle;
-
-        Quantity(String axisTitle) {
-            this.axisTitle = axisTitle;
-        }
-
-        /** Rewards lie in -1..1 in every plan of the paper; others widen the axis. */
-        private Scale scale(double[] values, double from, double to) {
-            double low = DoubleStream.of(values).min().orElse(0);
-            double high = DoubleStream.of(values).max().orElse(1);
-            return switch (this) {
-                case EXPECTED_REWARD -> Scale.linear(Math.min(-1, low) - 0.06, Math.max(1, high) + 0.06, from, to);
-                case GRADIENT_NORM -> Scale.decades(DoubleStream.of(values), from, to);
-                case LOSS -> Scale.linear(low - 0.05 * (high - low), high + 0.05 * (high - low), from, to);
-            };
-        }
-    }
+    private static final double LEGEND_LINE = 18;
 
     /** A marked value; an empty name for none. */
     record Level(double value, String name) {
@@ -56,21 +41,21 @@ record LinePanel(String title, List<String> subtitles, Quantity quantity, int ep
 
     /** How much is to be left free above the axes. */
     double above() {
-        return 14 + (title.isEmpty() ? 0 : 28) + LINE * subtitles.size();
+        return 14 + (title.isEmpty() ? 0 : 28) + LINE * subtitles.size() + (ownLegend ? LEGEND_LINE : 0);
     }
 
-    /** Draws it; the rectangle is that between the axes. Only the lowest of several panels says what the epochs are. */
+    /** Draws it; the rectangle is that between the axes. Only the lowest of several panels names the horizontal axis. */
     void draw(Canvas canvas, double left, double top, double width, double height, boolean lowest) {
-        Scale x = Scale.counts(epochs, left, left + width);
-        Scale y = quantity.scale(values(), top + height, top);
-        drawTitles(canvas, left + width / 2, top, width);
+        Scale x = across.scale(left, left + width);
+        Scale y = upright.scale(values(), top + height, top);
+        drawTitles(canvas, left, top, width);
         Font plain = new Font(TEXT + 1, INK, false);
-        canvas.verticalText(left - 46, top + height / 2, quantity.axisTitle, plain);
+        canvas.verticalText(left - Upright.titleDistance(y), top + height / 2, upright.title(), plain);
         if (lowest) {
-            canvas.text(left + width / 2, top + height + 40, "epoch (log scale)", plain, Anchor.MIDDLE);
+            canvas.text(left + width / 2, top + height + 40, across.title(), plain, Anchor.MIDDLE);
         }
-        drawEpochs(canvas, x, top, height);
-        drawValues(canvas, y, left, width);
+        drawSteps(canvas, x, top, height);
+        drawValues(canvas, y, left, top, width);
         canvas.line(left, top, left, top + height, INK, 1, false);
         canvas.line(left, top + height, left + width, top + height, INK, 1, false);
         if (!level.name().isEmpty()) {
@@ -89,36 +74,45 @@ record LinePanel(String title, List<String> subtitles, Quantity quantity, int ep
         return (level.name().isEmpty() ? drawn : DoubleStream.concat(drawn, DoubleStream.of(level.value()))).toArray();
     }
 
-    private void drawTitles(Canvas canvas, double middle, double top, double width) {
+    private void drawTitles(Canvas canvas, double left, double top, double width) {
+        double middle = left + width / 2;
         double y = top - above() + 24;
-        canvas.text(middle, y, title, new Font(14, INK, true), Anchor.MIDDLE);
+        double large = LineFigure.fitting(14, title, width + 60);
+        canvas.text(middle, y, title, new Font(large, INK, true), Anchor.MIDDLE);
         for (String subtitle : subtitles) {
             y += LINE;
             double size = LineFigure.fitting(12, subtitle, width + 40);
             canvas.text(middle, y, subtitle, new Font(size, GREY, false), Anchor.MIDDLE);
         }
+        if (ownLegend) {
+            for (int i = 0; i < curves.size(); i++) {
+                Curve curve = curves.get(curves.size() - 1 - i);
+                curve.drawLegend(canvas, left + i * width / curves.size(), y + LEGEND_LINE - 4);
+            }
+        }
     }
 
-    private void drawEpochs(Canvas canvas, Scale x, double top, double height) {
+    private void drawSteps(Canvas canvas, Scale x, double top, double height) {
         double bottom = top + height;
         for (BigDecimal tick : x.minorTicks()) {
             double at = x.at(tick.doubleValue());
             canvas.line(at, bottom, at, bottom + 3, INK, 0.7, false);
         }
-        for (BigDecimal tick : x.ticks(6)) {
+        for (BigDecimal tick : across.ticks(x)) {
             double at = x.at(tick.doubleValue());
             canvas.line(at, top, at, bottom, GRID, 1, false);
             canvas.line(at, bottom, at, bottom + 6, INK, 1, false);
-            canvas.text(at, bottom + 21, tick.toPlainString(), new Font(TEXT, INK, false), Anchor.MIDDLE);
+            canvas.text(at, bottom + 21, across.label(tick), new Font(TEXT, INK, false), Anchor.MIDDLE);
         }
     }
 
-    private void drawValues(Canvas canvas, Scale y, double left, double width) {
+    private void drawValues(Canvas canvas, Scale y, double left, double top, double width) {
         for (BigDecimal tick : y.minorTicks()) {
             double at = y.at(tick.doubleValue());
             canvas.line(left - 3, at, left, at, INK, 0.7, false);
         }
-        for (BigDecimal tick : y.ticks(6)) {
+        int exponent = Upright.exponent(y);
+        for (BigDecimal tick : Upright.ticks(y)) {
             double at = y.at(tick.doubleValue());
             canvas.line(left, at, left + width, at, GRID, 1, false);
             canvas.line(left - 6, at, left, at, INK, 1, false);
@@ -126,11 +120,14 @@ record LinePanel(String title, List<String> subtitles, Quantity quantity, int ep
                 // Base and exponent meet at one place, so that nobody need know how wide the font is.
                 double meet = left - 23;
                 canvas.text(meet, at + 6, "10", new Font(TEXT, INK, false), Anchor.END);
-                String exponent = Integer.toString(-tick.scale()).replace('-', '−');
-                canvas.text(meet + 0.5, at, exponent, new Font(TEXT - 3, INK, false), Anchor.START);
+                String power = Integer.toString(-tick.scale()).replace('-', '−');
+                canvas.text(meet + 0.5, at, power, new Font(TEXT - 3, INK, false), Anchor.START);
             } else {
-                canvas.text(left - 9, at + 4.5, Axis.label(tick), new Font(TEXT, INK, false), Anchor.END);
+                canvas.text(left - 9, at + 4.5, Upright.label(tick, exponent), new Font(TEXT, INK, false), Anchor.END);
             }
+        }
+        if (exponent != 0) {
+            canvas.text(left - 9, top - 8, "×1e" + exponent, new Font(TEXT - 2, INK, false), Anchor.END);
         }
     }
 

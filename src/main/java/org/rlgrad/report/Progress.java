@@ -30,6 +30,7 @@ public final class Progress implements AutoCloseable {
     private long done;
     private long tokens;
     private long lastShown;
+    private String note = "";
 
     /**
      * Starts the clock.
@@ -115,6 +116,11 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** What to say at the end of the bar, such as how good a model has become. */
+    public synchronized void note(String text) {
+        note = text.isEmpty() ? "" : "; " + text;
+    }
+
     /** Removes the bar, so that a line of text can be printed; the next {@link #advance} brings it back. */
     public synchronized void clear() {
         if (terminal != null) {
@@ -162,7 +168,7 @@ public final class Progress implements AutoCloseable {
         String rates = String.format(Locale.ROOT, ", %.3g %s/s", rate, unit)
                 + (tokens == 0 ? "" : String.format(Locale.ROOT, ", %.0f tokens/s", tokensPerSecond()));
         long left = Math.max(0, total - done);
-        return counts + rates + (left == 0 ? "" : ", ETA " + clock((long) Math.ceil(left / rate)));
+        return counts + rates + (left == 0 ? "" : ", ETA " + clock((long) Math.ceil(left / rate))) + note;
     }
 
     /** 1:02:03, or 2:03 below an hour. */

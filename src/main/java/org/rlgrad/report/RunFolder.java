@@ -228,19 +228,10 @@ public final class RunFolder implements AutoCloseable {
         for (Path entry : entries(folder)) {
             String name = entry.getFileName().toString();
             if (!name.equals(RunLock.NAME) && !name.equals(CONFIG)) {
-                deleteTree(entry);
+                FileTree.delete(entry);
             }
         }
         Files.deleteIfExists(folder.resolve(CONFIG));
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        // Links are deleted, never followed.
-        try (Stream<Path> tree = Files.walk(root)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 
     private static List<Path> entries(Path folder) throws IOException {

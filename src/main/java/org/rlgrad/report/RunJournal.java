@@ -1,7 +1,6 @@
 package org.rlgrad.report;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,23 +18,17 @@ import java.util.function.Consumer;
  *
  * <p>What was appended survives the death of the process at once, and a power cut after the next sync: at most
  * {@value #SYNC_SECONDS} seconds of work are lost to that, so that the sync costs nothing.
- *
- * <p>Not a channel but a {@link RandomAccessFile}: an interrupt (Ctrl-C) would close a channel in the middle of a unit.
  */
 public final class RunJournal implements AutoCloseable {
     static final int SYNC_SECONDS = 2;
 
-    private final Path path;
-    private final RandomAccessFile file;
-    private long end;
+    private final AppendedFile file;
     private int units;
     private long lastSync = System.nanoTime();
     private boolean unsynced;
 
-    private RunJournal(Path path, RandomAccessFile file, long end, int units) {
-        this.path = path;
+    private RunJournal(AppendedFile file, int units) {
         this.file = file;
-        this.end = end;
         this.units = units;
     }
 
@@ -48,19 +41,19 @@ public final class RunJournal implements AutoCloseable {
      *     file is left as it is); {@code CANNOT_WRITE} where it cannot be opened
      */
     public static RunJournal open(Path path, Consumer<String> recovered) {
-        RandomAccessFile file = null;
+        AppendedFile file = AppendedFile.open(path);
+        boolean opened = false;
         try {
-            file = new RandomAccessFile(path.toFile(), "rw");
             JournalScan scan = JournalScan.of(path, recovered);
-            file.setLength(scan.end());
-            file.seek(scan.end());
-            return new RunJournal(path, file, scan.end(), scan.units());
+            file.cutTo(scan.end());
+            opened = true;
+            return new RunJournal(file, scan.units());
         } catch (IOException e) {
-            closeQuietly(file);
             throw AtomicFile.cannotWrite(path, e);
-        } catch (RuntimeException e) {
-            closeQuietly(file);
-            throw e;
+        } finally {
+            if (!opened) {
+                file.close();
+            }
         }
     }
 
@@ -76,18 +69,11 @@ public final class RunJournal implements AutoCloseable {
      * @throws org.rlgrad.Failure {@code CANNOT_WRITE}; the units before this one stay in the file
      */
     public void append(List<String> lines) {
-        byte[] unit = encode(lines);
-        try {
-            file.write(unit);
-            end += unit.length;
-            units++;
-            unsynced = true;
-            if (System.nanoTime() - lastSync > SYNC_SECONDS * 1_000_000_000L) {
-                sync();
-            }
-        } catch (IOException e) {
-            cutBack();
-            throw AtomicFile.cannotWrite(path, e);
+        file.append(encode(lines));
+        units++;
+        unsynced = true;
+        if (System.nanoTime() - lastSync > SYNC_SECONDS * 1_000_000_000L) {
+            sync();
         }
     }
 
@@ -98,13 +84,11 @@ public final class RunJournal implements AutoCloseable {
             if (unsynced) {
                 sync();
             }
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(path, e);
         }
     }
 
-    private void sync() throws IOException {
-        file.getFD().sync();
+    private void sync() {
+        file.sync();
         lastSync = System.nanoTime();
         unsynced = false;
     }
@@ -136,27 +120,6 @@ public final class RunJournal implements AutoCloseable {
             return array;
         } catch (java.nio.charset.CharacterCodingException e) {
             throw new IllegalArgumentException("a record holds half a surrogate pair; write it as an escape", e);
-        }
-    }
-
-    private void cutBack() {
-        try {
-            file.setLength(end);
-            file.seek(end);
-        } catch (IOException e) {
-            // The next opening cuts off the torn unit just as well, and the failure to write is already on its way.
-            return;
-        }
-    }
-
-    private static void closeQuietly(RandomAccessFile file) {
-        try {
-            if (file != null) {
-                file.close();
-            }
-        } catch (IOException e) {
-            // Nothing was written through this handle; the failure that led here says what is wrong.
-            return;
         }
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,28 +44,18 @@ public record SampleRecord(
 
     /** One line of JSON without line feed; not-finite rewards are the strings NaN, Infinity and -Infinity. */
     public String toJson() {
-        StringWriter line = new StringWriter();
-        try (JsonGenerator json = Json.FACTORY.createGenerator(line)) {
-            json.writeStartObject();
+        return Json.line(json -> {
             json.writeNumberField("position", position);
             json.writeNumberField("train_index", trainIndex);
             json.writeStringField("id", id);
             json.writeStringField("prompt", prompt);
-            json.writeArrayFieldStart("references");
-            for (String reference : references) {
-                json.writeString(reference);
-            }
-            json.writeEndArray();
+            Json.writeTexts(json, "references", references);
             json.writeArrayFieldStart("samples");
             for (int i = 0; i < texts.size(); i++) {
                 writeSample(json, i);
             }
             json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string in memory cannot be written", e);
-        }
-        return Json.escapeLoneSurrogates(line.toString());
+        });
     }
 
     private void writeSample(JsonGenerator json, int i) throws IOException {

@@ -1,14 +1,21 @@
 package org.rlgrad.reward;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.Fidelity;
+import org.rlgrad.config.MetricConfig;
+import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.data.Sample;
+import org.rlgrad.hub.ModelLocation;
 import org.rlgrad.model.Gpt2;
+import org.rlgrad.model.LanguageModel;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Scopes;
 import org.rlgrad.tensor.Torch;
@@ -76,9 +83,14 @@ public final class CausalPerplexity {
      *
      * @param texts joined by an empty line
      * @param stride new tokens of a window
-     * @throws Failure if the stride exceeds the model's length, the tokenizer is another model's, or there is nothing to predict
+     * @throws Failure if the policy is no GPT-2, the stride exceeds its length, the tokenizer is another model's, or there is
+     *     nothing to predict
      */
-    public static double of(Gpt2 model, Tokenizer tokenizer, List<String> texts, int stride, Fidelity fidelity) {
+    public static double of(
+            LanguageModel policy, Tokenizer tokenizer, List<String> texts, int stride, Fidelity fidelity) {
+        if (!(policy instanceof Gpt2 model)) {
+            throw Failure.badData("causal_perplexity: the policy is no GPT-2 model; take the metric out");
+        }
         if (tokenizer.vocabularySize() > model.vocabularySize()) {
             throw new Failure(
                     ExitCode.BAD_CONFIG,
@@ -86,6 +98,30 @@ public final class CausalPerplexity {
                             + " tokens, the policy only " + model.vocabularySize());
         }
         return of(model, tokenizer.encodeWithoutSpecialTokens(String.join("\n\n", texts)), stride, fidelity);
+    }
+
+    /**
+     * The tokenizer that {@code tokenizer_id} names, loaded; empty for the policy's own.
+     *
+     * @throws Failure if it is missing or damaged
+     */
+    public static Optional<Tokenizer> tokenizer(MetricConfig.CausalPerplexity config) {
+        return config.tokenizerId().map(ModelLocation::resolveOfMetric).map(Tokenizer::load);
+    }
+
+    /** The same of the policy that the configuration names, which is loaded for it. */
+    static double ofFolder(MetricConfig.CausalPerplexity config, List<String> texts, Fidelity fidelity, Device device) {
+        String name = config.model()
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE,
+                        "causal_perplexity: name the policy (a GPT-2 folder or hub id): --model FOLDER"));
+        Path folder = ModelLocation.resolveOfMetric(name);
+        Path tokenizerFolder =
+                ModelLocation.resolveOfMetric(config.tokenizerId().orElse(name));
+        try (LanguageModel policy = LanguageModel.load(folder, ModelType.CAUSAL, device);
+                Tokenizer tokenizer = Tokenizer.load(tokenizerFolder)) {
+            return of(policy, tokenizer, texts, config.stride(), fidelity);
+        }
     }
 
     /** The same of token ids. */

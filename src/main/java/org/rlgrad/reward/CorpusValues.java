@@ -1,7 +1,6 @@
 package org.rlgrad.reward;
 
 import ai.djl.Device;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -10,13 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.rlgrad.ExitCode;
+import java.util.function.ToDoubleBiFunction;
 import org.rlgrad.Failure;
 import org.rlgrad.config.Fidelity;
 import org.rlgrad.config.MetricConfig;
-import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.data.Sample;
-import org.rlgrad.hub.ModelLocation;
 import org.rlgrad.metric.Bleu;
 import org.rlgrad.metric.BleuTotto;
 import org.rlgrad.metric.Chrf;
@@ -27,7 +24,6 @@ import org.rlgrad.metric.Ter;
 import org.rlgrad.metric.TercomTokenizer;
 import org.rlgrad.metric.TottoLines;
 import org.rlgrad.metric.TottoSubset;
-import org.rlgrad.model.Gpt2;
 import org.rlgrad.model.LanguageModel;
 import org.rlgrad.tokenizer.Tokenizer;
 
@@ -52,7 +48,7 @@ public final class CorpusValues {
      * The values.
      *
      * @param rewards those of {@link RewardFunction#all}, {@code [inputs][outputs]} by key; most metrics are their means
-     * @param device where a policy runs
+     * @param device where the policy that {@code causal_perplexity} names runs
      * @throws Failure if a sample lacks what the metric needs, or a model is missing or damaged
      */
     public static Map<String, Double> of(
@@ -61,11 +57,46 @@ public final class CorpusValues {
             List<RewardFunction.Outputs> inputs,
             Map<String, double[][]> rewards,
             Device device) {
+        return of(
+                config,
+                fidelity,
+                inputs,
+                rewards,
+                (perplexity, texts) -> CausalPerplexity.ofFolder(perplexity, texts, fidelity, device));
+    }
+
+    /**
+     * Likewise, while a policy is in training: {@code causal_perplexity} is that of the policy in memory.
+     *
+     * @param tokenizer the policy's, or that of {@code tokenizer_id}
+     */
+    public static Map<String, Double> of(
+            MetricConfig config,
+            Fidelity fidelity,
+            List<RewardFunction.Outputs> inputs,
+            Map<String, double[][]> rewards,
+            LanguageModel policy,
+            Tokenizer tokenizer) {
+        return of(
+                config,
+                fidelity,
+                inputs,
+                rewards,
+                (perplexity, texts) -> CausalPerplexity.of(policy, tokenizer, texts, perplexity.stride(), fidelity));
+    }
+
+    private static Map<String, Double> of(
+            MetricConfig config,
+            Fidelity fidelity,
+            List<RewardFunction.Outputs> inputs,
+            Map<String, double[][]> rewards,
+            ToDoubleBiFunction<MetricConfig.CausalPerplexity, List<String>> policyPerplexity) {
         CorpusValues all = new CorpusValues(inputs);
         if (config instanceof MetricConfig.Diversity diversity) {
             return Diversity.of(all.texts, diversity.windowSize()).byKey();
         } else if (config instanceof MetricConfig.CausalPerplexity perplexity) {
-            return Map.of("fluency_metrics/perplexity", all.perplexity(perplexity, fidelity, device));
+            List<String> scored = CausalPerplexity.texts(all.inputs, perplexity.useTextFromMetaData());
+            return Map.of("fluency_metrics/perplexity", policyPerplexity.applyAsDouble(perplexity, scored));
         } else if (config instanceof MetricConfig.ParentTotto) {
             return all.parent(fidelity);
         } else if (config instanceof MetricConfig.BleuTotto) {
@@ -122,22 +153,5 @@ public final class CorpusValues {
 
     private static String name(TottoSubset subset) {
         return subset.name().toLowerCase(Locale.ROOT);
-    }
-
-    private double perplexity(MetricConfig.CausalPerplexity config, Fidelity fidelity, Device device) {
-        String name = config.model()
-                .orElseThrow(() -> new Failure(
-                        ExitCode.USAGE,
-                        "causal_perplexity: name the policy (a GPT-2 folder or hub id): --model FOLDER"));
-        Path folder = ModelLocation.resolve(name);
-        Path tokenizerFolder = ModelLocation.resolve(config.tokenizerId().orElse(name));
-        List<String> scored = CausalPerplexity.texts(inputs, config.useTextFromMetaData());
-        try (LanguageModel model = LanguageModel.load(folder, ModelType.CAUSAL, device);
-                Tokenizer tokenizer = Tokenizer.load(tokenizerFolder)) {
-            if (!(model instanceof Gpt2 gpt2)) {
-                throw Failure.badData("causal_perplexity: " + folder + ": is no GPT-2 model");
-            }
-            return CausalPerplexity.of(gpt2, tokenizer, scored, config.stride(), fidelity);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.rlgrad.Failure;
+import org.rlgrad.config.MetricConfig;
 import org.rlgrad.data.Sample;
 
 /**
@@ -13,7 +14,7 @@ import org.rlgrad.data.Sample;
  * @param base the reward that the penalty is added to; closed with this one
  */
 public record RepeatPenalty(RewardFunction base, String key) implements RewardFunction {
-    private static final String PREFIX = "generate a sentence with: ";
+    private static final String PREFIX = MetricConfig.MeteorCommonGenRepeatPenalty.PROMPT_PREFIX;
 
     /** The reference's metric, from METEOR's reward. Values lie in [-1, 1). */
     public static RepeatPenalty overMeteor(RewardFunction meteor) {

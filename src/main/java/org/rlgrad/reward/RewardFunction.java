@@ -3,6 +3,7 @@ package org.rlgrad.reward;
 import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.rlgrad.config.Fidelity;
 import org.rlgrad.config.MetricConfig;
 import org.rlgrad.data.Sample;
@@ -25,7 +26,14 @@ import org.rlgrad.model.weights.Checkpoint;
  * <p>Built once and used for the whole run. Safe to call from one thread at a time.
  */
 public sealed interface RewardFunction extends AutoCloseable
-        permits TextReward, LearnedReward, BertScore, IntentAccuracy, RepeatPenalty, RougeReward, CiderReward {
+        permits TextReward,
+                LearnedReward,
+                BertScore,
+                IntentAccuracy,
+                IntentReward,
+                RepeatPenalty,
+                RougeReward,
+                CiderReward {
 
     /** Outputs of one input, and what they are compared with. The prompt is the whole one, even if the policy saw less. */
     record Outputs(Sample sample, List<String> texts) {}
@@ -55,14 +63,14 @@ public sealed interface RewardFunction extends AutoCloseable
      */
     static RewardFunction of(MetricConfig config, Fidelity fidelity, Device device) {
         if (config instanceof MetricConfig.LearnedReward learned) {
-            return LearnedReward.load(learned, ModelLocation.resolve(learned.modelName()), device);
+            return LearnedReward.load(learned, ModelLocation.resolveOfMetric(learned.modelName()), device);
         } else if (config instanceof MetricConfig.BertScore bertScore) {
             return BertScore.load(
-                    ModelLocation.resolve(bertScore.modelName()),
+                    ModelLocation.resolveOfMetric(bertScore.modelName()),
                     bertScore.language().layer(),
                     device);
         } else if (config instanceof MetricConfig.IntentAccuracy intent) {
-            return IntentAccuracy.load(ModelLocation.resolve(intent.modelName()), device);
+            return IntentAccuracy.load(ModelLocation.resolveOfMetric(intent.modelName()), device);
         } else if (config instanceof MetricConfig.MeteorCommonGenRepeatPenalty) {
             return RepeatPenalty.overMeteor(meteor(fidelity));
         } else if (config instanceof MetricConfig.Cider) {
@@ -127,12 +135,21 @@ public sealed interface RewardFunction extends AutoCloseable
      */
     static void check(MetricConfig config) {
         if (config instanceof MetricConfig.LearnedReward learned) {
-            LearnedReward.check(learned, ModelLocation.resolve(learned.modelName()));
+            LearnedReward.check(learned, ModelLocation.resolveOfMetric(learned.modelName()));
         } else if (config instanceof MetricConfig.BertScore || config instanceof MetricConfig.IntentAccuracy) {
-            Path folder = ModelLocation.resolve(config.model().orElseThrow());
+            Path folder = ModelLocation.resolveOfMetric(config.model().orElseThrow());
             EncoderConfig.of(folder);
             Checkpoint.files(folder);
         }
+    }
+
+    /** The key, or the first of key_2, key_3, ... that nothing bears yet: for a metric that is asked for twice. */
+    static String freeKey(String key, Set<String> taken) {
+        String free = key;
+        for (int n = 2; taken.contains(free); n++) {
+            free = key + "_" + n;
+        }
+        return free;
     }
 
     /** The name that results bear, as in the reference. */

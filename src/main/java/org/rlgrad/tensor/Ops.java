@@ -131,14 +131,18 @@ public final class Ops {
         return x.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
     }
 
-    /** softmax(scale q k^T) v without a mask: q {@code [B, H, T, D]}, k, v {@code [B, H, S, D]}. */
-    public static NDArray attention(NDArray q, NDArray k, NDArray v, double scale) {
-        return TorchScriptOps.call("attention", q, k, v, scale);
+    /**
+     * softmax(scale q k^T) v without a mask: q {@code [B, H, T, D]}, k, v {@code [B, H, S, D]}.
+     *
+     * @param dropout rate of the weights; 0: none
+     */
+    public static NDArray attention(NDArray q, NDArray k, NDArray v, double scale, double dropout) {
+        return TorchScriptOps.call("attention", q, k, v, scale, dropout);
     }
 
     /** The same where position t sees positions 0 to t. */
-    public static NDArray causalAttention(NDArray q, NDArray k, NDArray v, double scale) {
-        return TorchScriptOps.call("attention_causal", q, k, v, scale);
+    public static NDArray causalAttention(NDArray q, NDArray k, NDArray v, double scale, double dropout) {
+        return TorchScriptOps.call("attention_causal", q, k, v, scale, dropout);
     }
 
     /**
@@ -146,8 +150,14 @@ public final class Ops {
      * gradients (T5's relative bias) goes through the composed form: the fused kernel gives the mask no gradient.
      */
     public static NDArray maskedAttention(NDArray q, NDArray k, NDArray v, NDArray mask, double scale) {
-        String form = JniUtils.isGradMode() ? "attention_composed" : "attention_masked";
-        return TorchScriptOps.call(form, q, k, v, mask, scale);
+        return maskedAttention(q, k, v, mask, scale, 0);
+    }
+
+    /** The same with dropout of the weights. */
+    public static NDArray maskedAttention(NDArray q, NDArray k, NDArray v, NDArray mask, double scale, double dropout) {
+        return JniUtils.isGradMode()
+                ? TorchScriptOps.call("attention_composed", q, k, v, mask, scale, dropout)
+                : TorchScriptOps.call("attention_masked", q, k, v, mask, scale, dropout);
     }
 
     /**
@@ -206,6 +216,23 @@ public final class Ops {
     /** A view of {@code [start, end)} along an axis. */
     public static NDArray slice(NDArray x, int axis, long start, long end) {
         return JniUtils.slice((PtNDArray) x, axis, start, end, 1);
+    }
+
+    /**
+     * Causal attention of rows padded on the left as GPT-2 of transformers 4.18 has it: scores of later keys become -1e4, then
+     * -1e4 is added to those of padded keys. For real queries either is as good as minus infinity. A padded query, however, sees
+     * nothing but such keys: padding before it and <em>real tokens after it</em>, on a par.
+     *
+     * @param padding {@code [B, 1, 1, T]}: -1e4 at padded keys, 0 elsewhere
+     */
+    public static NDArray leftPaddedAttention(
+            NDArray q, NDArray k, NDArray v, NDArray padding, double scale, double dropout) {
+        return TorchScriptOps.call("attention_left_padded", q, k, v, padding, scale, dropout);
+    }
+
+    /** The sum of -log pi(target): logits {@code [n, V]}, targets {@code [n]} int64; a 0-d array in nats. */
+    public static NDArray crossEntropySum(NDArray logits, NDArray targets) {
+        return TorchScriptOps.call("cross_entropy_sum", logits, targets);
     }
 
     /** log pi(token): logits {@code [..., V]}, tokens {@code [...]} int64, result {@code [...]} in nats. */

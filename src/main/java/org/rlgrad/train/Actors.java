@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.rlgrad.model.Continuation;
+import org.rlgrad.model.LanguageModel;
 import org.rlgrad.tensor.Parameters;
 
 /**
@@ -18,6 +19,24 @@ import org.rlgrad.tensor.Parameters;
  * @param value V(s), trained too; empty where nothing is bootstrapped
  */
 public record Actors(TokenPolicy policy, TokenPolicy reference, Optional<ValueModel> value) implements AutoCloseable {
+
+    /**
+     * Of a policy as it is now: a copy of it stays as the reference, another begins as the value model.
+     *
+     * @param temperature that of the rollouts
+     * @param seed of the value model's head
+     */
+    public static Actors withValue(LanguageModel policy, double temperature, long seed) {
+        return new Actors(
+                new TokenPolicy(policy, temperature),
+                new TokenPolicy(policy.copy(), 1),
+                Optional.of(ValueModel.initialized(policy, seed)));
+    }
+
+    /** Likewise without a value model. */
+    public static Actors withoutValue(LanguageModel policy, double temperature) {
+        return new Actors(new TokenPolicy(policy, temperature), new TokenPolicy(policy.copy(), 1), Optional.empty());
+    }
 
     /** The episodes with what these models think of their tokens, one teacher-forced pass each. */
     List<Episode> score(List<Episode> episodes) {

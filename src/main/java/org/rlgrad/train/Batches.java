@@ -11,12 +11,16 @@ import org.rlgrad.model.Continuation;
 /** Rows of different lengths in batches of similar lengths, each small enough for the memory. */
 final class Batches {
     /** Tokens of a batch, padding included. A T5-base pass with gradients keeps about 0.8 MB a token. */
-    private static final int MOST_TOKENS = 4096;
+    static final int MOST_TOKENS = 4096;
 
     private Batches() {}
 
     /** Places of rows, the longest first, cut so that no batch of several rows has more than the most tokens. */
     static List<int[]> byLength(List<Continuation> rows) {
+        return byLength(rows, MOST_TOKENS);
+    }
+
+    static List<int[]> byLength(List<Continuation> rows, int mostTokens) {
         int[] longestFirst = IntStream.range(0, rows.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> -rows.get(i).length()))
@@ -24,7 +28,7 @@ final class Batches {
                 .toArray();
         List<int[]> batches = new ArrayList<>();
         for (int start = 0; start < longestFirst.length; ) {
-            int size = Math.max(1, MOST_TOKENS / rows.get(longestFirst[start]).length());
+            int size = Math.max(1, mostTokens / rows.get(longestFirst[start]).length());
             int end = Math.min(start + size, longestFirst.length);
             batches.add(Arrays.copyOfRange(longestFirst, start, end));
             start = end;

@@ -22,7 +22,26 @@ public record PpoLoss(NDArray policy, NDArray value, NDArray entropy) {
      * @param advantages as used, that is normalised if they are to be
      * @param returns targets of the values
      */
-    public record Old(float[] logProbs, float[] values, float[] advantages, float[] returns) {}
+    public record Old(float[] logProbs, float[] values, float[] advantages, float[] returns) {
+        /** Those at some places. */
+        Old at(int[] places) {
+            return new Old(
+                    pick(logProbs, places), pick(values, places), pick(advantages, places), pick(returns, places));
+        }
+
+        /** With advantages less their mean over their standard deviation (n - 1) + 1e-8; a single one stays. */
+        Old normalized() {
+            return new Old(logProbs, values, PpoLoss.normalized(advantages), returns);
+        }
+
+        private static float[] pick(float[] values, int[] places) {
+            float[] picked = new float[places.length];
+            for (int i = 0; i < picked.length; i++) {
+                picked[i] = values[places[i]];
+            }
+            return picked;
+        }
+    }
 
     /**
      * The sums.
@@ -59,8 +78,7 @@ public record PpoLoss(NDArray policy, NDArray value, NDArray entropy) {
         return Ops.divide(all, tokens);
     }
 
-    /** Advantages less their mean over their standard deviation (n - 1) + 1e-8; a single one stays. */
-    public static float[] normalized(float[] advantages) {
+    private static float[] normalized(float[] advantages) {
         if (advantages.length == 1) {
             return advantages;
         }

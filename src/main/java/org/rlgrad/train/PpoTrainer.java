@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import org.rlgrad.config.AlgorithmConfig.PpoArgs;
@@ -24,6 +25,7 @@ public final class PpoTrainer implements OnPolicyTrainer {
     private static final String KL_COEFFICIENT = "kl_coeff";
 
     private final Actors actors;
+    private final Optional<MaskedPolicy> mask;
     private final PpoArgs args;
     private final OnPolicyConfig config;
     private final Rollouts rollouts;
@@ -33,15 +35,21 @@ public final class PpoTrainer implements OnPolicyTrainer {
     private final RandomStreams shuffles;
     private int done;
 
-    /** Takes over the actors, but not their policy. */
+    /**
+     * Takes over the actors, but not their policy.
+     *
+     * @param mask NLPO's; empty: PPO
+     */
     public PpoTrainer(
             Actors actors,
+            Optional<MaskedPolicy> mask,
             PpoArgs args,
             OnPolicyConfig config,
             Rollouts rollouts,
             Probe probe,
             RandomStreams shuffles) {
         this.actors = actors;
+        this.mask = mask;
         this.args = args;
         this.config = config;
         this.rollouts = rollouts;
@@ -65,6 +73,7 @@ public final class PpoTrainer implements OnPolicyTrainer {
                 buffer.finish(args.gamma(), args.gaeLambda(), config.klDiv().normReward());
         Map<String, Double> training = learn(transitions, stop);
         done++;
+        mask.ifPresent(masked -> masked.afterIteration(done));
         return new Iteration(rollout, training);
     }
 
@@ -93,6 +102,14 @@ public final class PpoTrainer implements OnPolicyTrainer {
     }
 
     private Map<String, Double> learn(RolloutBuffer.Transitions transitions, BooleanSupplier stop) {
+        try (ActionScores scores = mask.map(masked -> masked.scores(transitions))
+                .orElseGet(() -> ActionScores.plain(actors.policy(), transitions))) {
+            return learn(transitions, scores, stop);
+        }
+    }
+
+    private Map<String, Double> learn(
+            RolloutBuffer.Transitions transitions, ActionScores scores, BooleanSupplier stop) {
         List<PpoUpdate.Step> steps = new ArrayList<>();
         List<PpoUpdate.Step> lastEpoch = List.of();
         boolean goOn = true;
@@ -101,7 +118,7 @@ public final class PpoTrainer implements OnPolicyTrainer {
             long shuffle = (long) done * args.nEpochs() + epoch;
             for (int[] minibatch : Minibatches.of(transitions, args, shuffles, shuffle)) {
                 OnPolicyTrainer.checkStop(stop);
-                PpoUpdate.Step step = update.step(transitions, minibatch);
+                PpoUpdate.Step step = update.step(transitions, scores, minibatch);
                 OnPolicyTrainer.finite(step.loss(), done);
                 steps.add(step);
                 goOn = step.taken();
@@ -140,6 +157,7 @@ public final class PpoTrainer implements OnPolicyTrainer {
     @Override
     public Map<String, NDArray> state() {
         Map<String, NDArray> state = new LinkedHashMap<>(actors.valueWeights());
+        mask.ifPresent(masked -> state.putAll(masked.state()));
         update.optimizerState().forEach((name, array) -> state.put("optimizer." + name, array));
         return state;
     }
@@ -160,6 +178,7 @@ public final class PpoTrainer implements OnPolicyTrainer {
     @Override
     public void close() {
         update.close();
+        mask.ifPresent(MaskedPolicy::close);
         actors.close();
     }
 }

@@ -3,14 +3,9 @@ package org.rlgrad.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.rlgrad.config.AlgorithmConfig.PpoArgs;
-import org.rlgrad.model.Continuation;
 import org.rlgrad.tensor.AdamW;
 import org.rlgrad.tensor.Gradients;
 import org.rlgrad.tensor.Parameters;
@@ -25,14 +20,12 @@ import org.rlgrad.tensor.Torch;
  * transition in the minibatch, and the vocabulary is looked at for these transitions alone.
  */
 final class PpoUpdate implements AutoCloseable {
-    private final Actors actors;
     private final ValueModel value;
     private final PpoArgs args;
     private final Parameters trained;
     private final AdamW optimizer;
 
     PpoUpdate(Actors actors, PpoArgs args, double weightDecay) {
-        this.actors = actors;
         this.value = actors.value().orElseThrow();
         this.args = args;
         this.trained = actors.trainable();
@@ -55,20 +48,20 @@ final class PpoUpdate implements AutoCloseable {
             double gradientNorm,
             boolean taken) {}
 
-    Step step(RolloutBuffer.Transitions transitions, int[] minibatch) {
+    Step step(RolloutBuffer.Transitions transitions, ActionScores scores, int[] minibatch) {
         return Scopes.step(() -> {
-            Minibatch batch = Minibatch.of(transitions, minibatch, args.normalizeAdvantage());
+            PpoLoss.Old old = old(transitions, scores, minibatch);
             float[] newLogProbs = new float[minibatch.length];
             double[] sums = new double[3];
-            List<int[]> parts = Batches.byLength(batch.rows());
-            Gradients gradients = gradients(batch, parts.get(0), newLogProbs, sums);
-            for (int[] part : parts.subList(1, parts.size())) {
+            List<TransitionRows> parts = TransitionRows.of(transitions, minibatch);
+            Gradients gradients = gradients(parts.get(0), old, scores, newLogProbs, sums);
+            for (TransitionRows part : parts.subList(1, parts.size())) {
                 Scopes.step(() -> {
-                    gradients.mix(1, gradients(batch, part, newLogProbs, sums), 1);
+                    gradients.mix(1, gradients(part, old, scores, newLogProbs, sums), 1);
                     return null;
                 });
             }
-            PpoLoss.Drift drift = PpoLoss.Drift.of(batch.old().logProbs(), newLogProbs, args.clipRange());
+            PpoLoss.Drift drift = PpoLoss.Drift.of(old.logProbs(), newLogProbs, args.clipRange());
             boolean taken = args.targetKl().isEmpty()
                     || drift.approximateKl() <= 1.5 * args.targetKl().getAsDouble();
             double norm = gradients.clip(args.maxGradNorm()).getFloat();
@@ -84,19 +77,15 @@ final class PpoUpdate implements AutoCloseable {
     }
 
     /** Of some episodes of the minibatch; adds their losses to {@code sums}. */
-    private Gradients gradients(Minibatch batch, int[] chosen, float[] newLogProbs, double[] sums) {
-        List<Continuation> rows =
-                Arrays.stream(chosen).mapToObj(batch.rows()::get).toList();
-        int[] places = Arrays.stream(chosen)
-                .flatMap(row -> Arrays.stream(batch.places().get(row)))
-                .toArray();
+    private Gradients gradients(
+            TransitionRows part, PpoLoss.Old old, ActionScores scoring, float[] newLogProbs, double[] sums) {
         NDArray loss = Scopes.layer(() -> Torch.recording(() -> {
-            TokenPolicy.Scores scores = actors.policy().score(rows);
-            PpoLoss terms =
-                    PpoLoss.of(scores.logProbs(), value.values(rows), scores.entropies(), batch.old(places), args);
+            TokenPolicy.Scores scores = scoring.of(part.rows(), part.transitions());
+            PpoLoss terms = PpoLoss.of(
+                    scores.logProbs(), value.values(part.rows()), scores.entropies(), old.at(part.places()), args);
             float[] logProbs = scores.logProbs().toFloatArray();
-            for (int i = 0; i < places.length; i++) {
-                newLogProbs[places[i]] = logProbs[i];
+            for (int i = 0; i < logProbs.length; i++) {
+                newLogProbs[part.places()[i]] = logProbs[i];
             }
             float[] read = NDArrays.stack(new NDList(terms.policy(), terms.value(), terms.entropy()))
                     .toFloatArray();
@@ -108,6 +97,14 @@ final class PpoUpdate implements AutoCloseable {
         return Gradients.of(loss, trained);
     }
 
+    /** What the minibatch's transitions were when they were sampled, in its order. */
+    private PpoLoss.Old old(RolloutBuffer.Transitions transitions, ActionScores scores, int[] minibatch) {
+        PpoLoss.Old old = new PpoLoss.Old(
+                        scores.old(), transitions.values(), transitions.advantages(), transitions.returns())
+                .at(minibatch);
+        return args.normalizeAdvantage() ? old.normalized() : old;
+    }
+
     Map<String, NDArray> optimizerState() {
         return optimizer.state();
     }
@@ -116,56 +113,5 @@ final class PpoUpdate implements AutoCloseable {
     @Override
     public void close() {
         trained.close();
-    }
-
-    /**
-     * The transitions of a minibatch by their episodes.
-     *
-     * @param rows distinct episodes, each with the tokens that are in the minibatch
-     * @param places for each row the places of these tokens in {@code old}
-     * @param old in the minibatch's own order
-     */
-    private record Minibatch(List<Continuation> rows, List<int[]> places, PpoLoss.Old old) {
-        static Minibatch of(RolloutBuffer.Transitions transitions, int[] chosen, boolean normalize) {
-            TreeMap<Integer, TreeMap<Integer, Integer>> placeOfToken = new TreeMap<>();
-            float[] logProbs = new float[chosen.length];
-            float[] values = new float[chosen.length];
-            float[] advantages = new float[chosen.length];
-            float[] returns = new float[chosen.length];
-            for (int place = 0; place < chosen.length; place++) {
-                int transition = chosen[place];
-                placeOfToken
-                        .computeIfAbsent(transitions.episodeOf()[transition], episode -> new TreeMap<>())
-                        .put(transitions.tokenOf()[transition], place);
-                logProbs[place] = transitions.logProb(transition);
-                values[place] = transitions.values()[transition];
-                advantages[place] = transitions.advantages()[transition];
-                returns[place] = transitions.returns()[transition];
-            }
-            List<Continuation> rows = new ArrayList<>();
-            List<int[]> places = new ArrayList<>();
-            placeOfToken.forEach((episode, tokens) -> {
-                int[] wanted =
-                        tokens.keySet().stream().mapToInt(Integer::intValue).toArray();
-                rows.add(transitions.episodes().get(episode).continuation(wanted));
-                places.add(tokens.values().stream().mapToInt(Integer::intValue).toArray());
-            });
-            float[] used = normalize ? PpoLoss.normalized(advantages) : advantages;
-            return new Minibatch(rows, places, new PpoLoss.Old(logProbs, values, used, returns));
-        }
-
-        PpoLoss.Old old(int[] chosen) {
-            return new PpoLoss.Old(
-                    pick(old.logProbs(), chosen),
-                    pick(old.values(), chosen),
-                    pick(old.advantages(), chosen),
-                    pick(old.returns(), chosen));
-        }
-
-        private static float[] pick(float[] values, int[] chosen) {
-            float[] picked = new float[chosen.length];
-            IntStream.range(0, chosen.length).forEach(i -> picked[i] = values[chosen[i]]);
-            return picked;
-        }
     }
 }

@@ -90,8 +90,13 @@ public final class RolloutBuffer {
             return episodeOf.length;
         }
 
-        float logProb(int transition) {
-            return episodes.get(episodeOf[transition]).logProbs()[tokenOf[transition]];
+        /** log pi of each transition, over the whole vocabulary. */
+        float[] logProbs() {
+            float[] logProbs = new float[size()];
+            for (int t = 0; t < logProbs.length; t++) {
+                logProbs[t] = episodes.get(episodeOf[t]).logProbs()[tokenOf[t]];
+            }
+            return logProbs;
         }
 
         /** 1 - Var(returns - values) / Var(returns). */

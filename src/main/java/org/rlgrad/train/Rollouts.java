@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rlgrad.config.Fidelity;
+import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.data.Sample;
 import org.rlgrad.generate.Generator;
 import org.rlgrad.generate.Prompt;
 import org.rlgrad.random.RandomStreams;
 import org.rlgrad.reward.RewardFunction;
-import org.rlgrad.tokenizer.Tokenizer;
 
 /**
  * Samples episodes from the policy and rewards them.
@@ -34,7 +34,7 @@ public final class Rollouts {
     public record Inputs(List<Sample> samples, List<int[]> prompts, int endToken, int longest) {}
 
     private final Inputs inputs;
-    private final Tokenizer tokenizer;
+    private final PolicyText text;
     private final Generator generator;
     private final RewardFunction reward;
     private final Fidelity fidelity;
@@ -44,13 +44,13 @@ public final class Rollouts {
     /** @param draws chooses prompts */
     public Rollouts(
             Inputs inputs,
-            Tokenizer tokenizer,
+            PolicyText text,
             Generator generator,
             RewardFunction reward,
             Fidelity fidelity,
             RandomStreams draws) {
         this.inputs = inputs;
-        this.tokenizer = tokenizer;
+        this.text = text;
         this.generator = generator;
         this.reward = reward;
         this.fidelity = fidelity;
@@ -103,7 +103,15 @@ public final class Rollouts {
         boolean done = ended || tokens.length == inputs.longest() || fidelity == Fidelity.CORRECTED;
         float[] none = {};
         return new Episode(
-                sample, inputs.prompts().get(sample), tokens, done, tokenizer.decode(tokens), 0, none, none, none);
+                sample,
+                inputs.prompts().get(sample),
+                tokens,
+                done,
+                text.output(tokens, GenerationConfig.PostProcessing.NONE),
+                0,
+                none,
+                none,
+                none);
     }
 
     private List<Episode> rewarded(List<Episode> episodes) {

@@ -14,7 +14,7 @@ import org.rlgrad.tensor.Torch;
  *
  * @param temperature that of the rollouts, which divides the logits
  */
-record TokenPolicy(LanguageModel model, double temperature) {
+public record TokenPolicy(LanguageModel model, double temperature) {
 
     /**
      * Of n tokens.
@@ -26,10 +26,19 @@ record TokenPolicy(LanguageModel model, double temperature) {
 
     /** Scores of the wanted tokens, one row after the other, with gradients where the thread records them. */
     Scores score(List<Continuation> rows) {
+        NDArray logits = logits(rows);
+        return new Scores(Ops.tokenLogProbs(logits, targets(logits, rows)), Ops.entropy(logits));
+    }
+
+    /** Logits over the temperature, {@code [n, V]}. */
+    NDArray logits(List<Continuation> rows) {
         NDArray logits = model.head(model.states(rows));
-        NDArray tempered = temperature == 1 ? logits : Ops.divide(logits, temperature);
-        NDArray targets = Ops.longs(tempered.getManager(), Batches.targets(rows));
-        return new Scores(Ops.tokenLogProbs(tempered, targets), Ops.entropy(tempered));
+        return temperature == 1 ? logits : Ops.divide(logits, temperature);
+    }
+
+    /** The wanted tokens, {@code [n]} int64, beside their logits. */
+    static NDArray targets(NDArray logits, List<Continuation> rows) {
+        return Ops.longs(logits.getManager(), Batches.targets(rows));
     }
 
     /** log pi of all tokens of each row, without gradients. */

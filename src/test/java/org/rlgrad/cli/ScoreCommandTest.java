@@ -152,6 +152,7 @@ class ScoreCommandTest {
             --metric bleu                       | 64 | Missing required argument
             --metric bleau --pairs P            | 64 | unknown metric 'bleau'; did you mean bleu?
             --metric bleurt --pairs P           | 64 | bleurt is not supported, because
+            --metric intent_accuracy --model no/model --pairs NOREF | 66 | in 'rlgrad score': --model FOLDER
             """)
     void brokenInputIsNamed(String arguments, int status, String message) throws IOException {
         write("P", "one line\n");

@@ -236,6 +236,26 @@ class ConfigProblemsTest {
                 .containsExactly("x.yml:1:1: the file is larger than 1 MiB: no configuration");
     }
 
+    /** Found before anything is generated. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "parent_totto | parent_totto needs the tables of the data pool totto; the samples of commongen have none",
+                "intent_accuracy | intent_accuracy needs the intents of the data pool daily_dialog",
+                "meteor_common_gen_repeat_penalty | needs datapool.args.prefix: \"generate a sentence with: \"",
+            })
+    void metricsThatThePoolCannotFeed(String id, String message) {
+        assertThat(ConfigTexts.problems(folder, VALID, "evaluation.metrics.0.id=" + id))
+                .singleElement()
+                .asString()
+                .startsWith("x.yml:17:5 evaluation.metrics: ")
+                .contains(message);
+        assertThat(ConfigTexts.problems(folder, VALID, "evaluation.metrics.0.id=" + id, "datapool.id=none"))
+                .as("an unknown pool is problem enough")
+                .hasSize(1);
+    }
+
     @Test
     void notUtf8() throws IOException {
         Path file = folder.resolve("x.yml");

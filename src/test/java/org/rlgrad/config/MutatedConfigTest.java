@@ -53,6 +53,13 @@ class MutatedConfigTest {
         endsInAConfigurationOrAFailure(PlanTexts.VALID, text -> PlanTexts.read(folder, text));
     }
 
+    @Test
+    void trainingsToo() {
+        for (String valid : new String[] {TrainTexts.SUPERVISED, TrainTexts.NLPO, TrainTexts.REINFORCE}) {
+            endsInAConfigurationOrAFailure(valid, text -> TrainTexts.read(folder, text));
+        }
+    }
+
     private static void endsInAConfigurationOrAFailure(String valid, Consumer<String> reader) {
         Random random = new Random(1);
         int refused = 0;

@@ -138,26 +138,33 @@ class NamedMetricsTest {
                 .endsWith("use 'rlgrad score' on the finished run");
     }
 
-    @Test
-    void whatAnExtractionResolvesReadsBackTheSame() {
-        String text = ConfigTexts.VALID
+    /** The last metric is for that pool alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "id: totto | id: parent_totto",
+                "id: daily_dialog, args: {context_size: 5} | id: intent_accuracy, args: {model_name: here}",
+                "id: commongen, args: {prefix: 'generate a sentence with: '} | id: meteor_common_gen_repeat_penalty",
+            })
+    void whatAnExtractionResolvesReadsBackTheSame(String pool, String metric) {
+        String text = ConfigTexts.VALID.replace(
+                        "  id: commongen\n  num_train_samples: 8\n", "  {" + pool + ", num_train_samples: 8}\n")
                 + """
                     - {id: rouge, args: {use_single_ref: false}}
                     - {id: bleu}
                     - {id: chrf}
                     - {id: ter}
-                    - {id: parent_totto}
-                    - {id: meteor_common_gen_repeat_penalty}
                     - {id: bert_score, args: {language: de}}
-                    - {id: intent_accuracy, args: {model_name: here}}
-                """;
+                """
+                + "    - {" + metric + "}\n";
         ExtractSamplesConfig config = ConfigTexts.read(folder, text).config();
         assertThat(config.evaluation().metrics())
-                .hasSize(9)
+                .hasSize(7)
                 .contains(
                         new MetricConfig.Rouge(false),
-                        new BertScore(BertScore.Language.DE, "bert-base-multilingual-cased"),
-                        new MetricConfig.IntentAccuracy("here"));
+                        new BertScore(BertScore.Language.DE, "bert-base-multilingual-cased"));
+        assertThat(metric).contains(config.evaluation().metrics().get(6).id());
         assertThat(ConfigTexts.read(folder, ResolvedConfig.toYaml(config)).config())
                 .isEqualTo(config);
     }

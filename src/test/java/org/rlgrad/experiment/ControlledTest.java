@@ -21,7 +21,6 @@ import org.rlgrad.Failure;
 import org.rlgrad.config.ConfigFile;
 import org.rlgrad.config.ControlledConfig;
 import org.rlgrad.config.ControlledPlan;
-import org.rlgrad.experiment.ControlledRun.Stop;
 import org.rlgrad.report.Progress;
 import org.rlgrad.report.RunFolder;
 import org.rlgrad.tensor.Torch;
@@ -223,9 +222,7 @@ class ControlledTest {
                 Progress progress = new Progress("training", "epochs", 6, 0, null, text -> {})) {
             Path metrics = runs.resolve(config.experimentName()).resolve("metrics.csv");
             run.train(
-                    Torch.device("cpu"),
-                    () -> recorded(metrics) < epochs ? Stop.WHEN_DONE : Stop.AFTER_EPOCH,
-                    progress);
+                    Torch.device("cpu"), () -> recorded(metrics) < epochs ? Stop.WHEN_DONE : Stop.AFTER_UNIT, progress);
             assertThat(recorded(metrics)).isEqualTo(epochs);
         }
     }

@@ -110,6 +110,13 @@ final class NaiveEnumeration {
         return Arrays.stream(exp).map(e -> e / total).toArray();
     }
 
+    /** Raw logits of the token after the prompt and these. */
+    double[] logitsAfter(List<Integer> output) {
+        List<Integer> sequence = new ArrayList<>(Arrays.stream(PROMPT).boxed().toList());
+        sequence.addAll(output);
+        return logits(sequence);
+    }
+
     private double[] logits(List<Integer> sequence) {
         return Torch.noGrad(() -> Scopes.step(() -> {
             long[] ids = sequence.stream().mapToLong(i -> i).toArray();

@@ -23,6 +23,7 @@ import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.model.Gpt2;
 import org.rlgrad.model.Gpt2Config;
 import org.rlgrad.random.RandomStreams;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.SamplingOps;
@@ -37,7 +38,7 @@ class SampledDistributionTest {
     private static final int VOCABULARY = 7;
     private static final int END = 6;
     private static final int STEPS = 3;
-    private static final int SAMPLES = 20_000;
+    static final int SAMPLES = 20_000;
     private static final int[] PROMPT = {2, 5, 1};
 
     @ParameterizedTest
@@ -87,7 +88,7 @@ class SampledDistributionTest {
     }
 
     /** (X^2 - degrees of freedom) / sqrt(2 x degrees of freedom): about standard normal; outputs expected under 5 times are pooled. */
-    private static double normalisedChiSquare(Map<List<Integer>, Double> exact, Map<List<Integer>, Integer> counts) {
+    static double normalisedChiSquare(Map<List<Integer>, Double> exact, Map<List<Integer>, Integer> counts) {
         double statistic = 0;
         double rareExpected = 0;
         double rareCount = 0;
@@ -111,8 +112,8 @@ class SampledDistributionTest {
     }
 
     /** A random one-layer GPT-2 with large weights, so that its distributions are far from uniform. */
-    private static Gpt2 model() {
-        Gpt2Config config = new Gpt2Config(VOCABULARY, 16, 8, 1, 2, 16, 1e-5, "gelu_new");
+    static Gpt2 model() {
+        Gpt2Config config = new Gpt2Config(VOCABULARY, 16, 8, 1, 2, 16, 1e-5, "gelu_new", Dropout.NONE);
         Parameters parameters = new Parameters(Torch.newManager(Device.cpu()));
         SplittableRandom random = new SplittableRandom(5);
         Gpt2.declare(config).forEach((name, shape) -> {

@@ -57,6 +57,12 @@ class DatasetLocationTest {
                 .hasMessage("no data for the pool daily_dialog: " + folder.resolve("daily_dialog")
                         + " (from RLGRAD_DATA) does not exist; put the dataset there, or name its folder with --set"
                         + " datapool.path=FOLDER");
+        assertThatThrownBy(() -> DatasetLocation.resolveOfRun(pool, Optional.empty(), Map.of()))
+                .hasMessage(
+                        "no data for the pool daily_dialog: set RLGRAD_DATA to the folder that holds daily_dialog/");
+        assertThatThrownBy(() ->
+                        DatasetLocation.resolveOfRun(pool, Optional.empty(), Map.of("RLGRAD_DATA", folder.toString())))
+                .hasMessageEndingWith("does not exist; put the dataset there");
         Path absent = folder.resolve("absent");
         assertThatThrownBy(() -> DatasetLocation.resolve(pool, Optional.of(absent), Map.of()))
                 .hasMessage("datapool.path: " + absent + ": no such file or folder");

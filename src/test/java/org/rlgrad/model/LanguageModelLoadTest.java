@@ -16,6 +16,7 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.Goldens;
 import org.rlgrad.config.ModelConfig.ModelType;
+import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Parameters;
 import org.rlgrad.tensor.Torch;
@@ -64,7 +65,7 @@ class LanguageModelLoadTest extends TorchTest {
     /** T5 v1.1's gated feed-forward against its formula: gelu(x W0) * (x W1), then Wo. */
     @Test
     void gatedFeedForward() {
-        T5Config config = new T5Config(10, 4, 2, 2, 6, 1, 1, 8, 16, 1e-6, "gated-gelu", false, false, 0);
+        T5Config config = new T5Config(10, 4, 2, 2, 6, 1, 1, 8, 16, 1e-6, "gated-gelu", false, false, 0, Dropout.NONE);
         Parameters parameters = new Parameters(Torch.newManager(Device.cpu()));
         T5.declare(config)
                 .forEach((name, shape) ->
@@ -80,7 +81,7 @@ class LanguageModelLoadTest extends TorchTest {
                             x.matMul(parameters.get(dense + "wi_0.weight").transpose()))
                     .mul(x.matMul(parameters.get(dense + "wi_1.weight").transpose()))
                     .matMul(parameters.get(dense + "wo.weight").transpose());
-            NDArray actual = new T5Layers(config, parameters, "encoder.block.0.layer.").feedForward(x, 1);
+            NDArray actual = new T5Layers(config, parameters, "encoder.block.0.layer.").feedForward(x, 1, Dropout.NONE);
             assertThat(actual.sub(expected).abs().max().getFloat()).isLessThan(1e-4f);
             // the untied head does not scale
             NDArray logits = model.head(x);

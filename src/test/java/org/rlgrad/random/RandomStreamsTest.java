@@ -77,6 +77,37 @@ class RandomStreamsTest {
         assertThat(chiSquare(cells, n / 100.0)).as("99 degrees of freedom").isLessThan(158);
     }
 
+    /** The candidate with the largest sum is a draw from the softmax; mean and variance are the Gumbel distribution's. */
+    @Test
+    void gumbelNumbersDraw() {
+        int n = 60_000;
+        double[] logProbs = {Math.log(0.6), Math.log(0.3), Math.log(0.09), Math.log(0.01)};
+        RandomStreams random = new RandomStreams(1L << 40);
+        int[] wins = new int[4];
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            int best = 0;
+            for (int c = 1; c < 4; c++) {
+                best = logProbs[c] + random.gumbel(i, 0, 3, c) > logProbs[best] + random.gumbel(i, 0, 3, best)
+                        ? c
+                        : best;
+            }
+            wins[best]++;
+            double number = random.gumbel(7, i, 0, 0);
+            sum += number;
+            squares += number * number;
+        }
+        double statistic = 0;
+        for (int c = 0; c < 4; c++) {
+            double expected = n * Math.exp(logProbs[c]);
+            statistic += (wins[c] - expected) * (wins[c] - expected) / expected;
+        }
+        assertThat(statistic).as("3 degrees of freedom").isLessThan(21);
+        assertThat(sum / n).isCloseTo(0.5772, within(0.025));
+        assertThat(squares / n - sum / n * sum / n).isCloseTo(Math.PI * Math.PI / 6, within(0.07));
+    }
+
     private static double chiSquare(long[] counts, double expected) {
         double sum = 0;
         for (long count : counts) {

@@ -88,10 +88,10 @@ class OpsTest {
             }
         }
         NDArray causalMask = Ops.floats(manager, causal).reshape(1, 1, 5, 5);
-        same(List.of(q, k, v), () -> Ops.attention(q, k, v, 0.5), () -> plainAttention(q, k, v, null, 0.5f));
+        same(List.of(q, k, v), () -> Ops.attention(q, k, v, 0.5, 0), () -> plainAttention(q, k, v, null, 0.5f));
         same(
                 List.of(q, k, v),
-                () -> Ops.causalAttention(q, k, v, 0.5),
+                () -> Ops.causalAttention(q, k, v, 0.5, 0),
                 () -> plainAttention(q, k, v, causalMask, 0.5f));
         // the mask, too, takes part in the gradient: T5's relative bias is learned
         same(
@@ -100,6 +100,42 @@ class OpsTest {
                 () -> plainAttention(q, k, v, bias, 1));
         NDArray fused = Torch.noGrad(() -> Ops.maskedAttention(q, k, v, bias, 1));
         assertClose(fused, plainAttention(q, k, v, bias, 1));
+    }
+
+    /** Two rows, of which the second begins with two padded tokens: later keys at -1e4, padded ones 1e4 lower. */
+    @Test
+    void leftPaddedAttention() {
+        NDArray q = random(2, 3, 5, 4);
+        NDArray k = random(2, 3, 5, 4);
+        NDArray v = random(2, 3, 5, 4);
+        float[] kept = new float[25];
+        float[] mask = new float[50];
+        for (int query = 0; query < 5; query++) {
+            for (int key = 0; key < 5; key++) {
+                kept[query * 5 + key] = key > query ? 0 : 1;
+                mask[query * 5 + key] = key > query ? -1e4f : 0;
+                mask[25 + query * 5 + key] = (key > query ? -1e4f : 0) + (key < 2 ? -1e4f : 0);
+            }
+        }
+        NDArray padding =
+                Ops.floats(manager, 0, 0, 0, 0, 0, -1e4f, -1e4f, 0, 0, 0).reshape(2, 1, 1, 5);
+        same(List.of(q, k, v), () -> Ops.leftPaddedAttention(q, k, v, padding, 0.5, 0), () -> {
+            NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).mul(constant(0.5f));
+            return scores.mul(Ops.floats(manager, kept).reshape(1, 1, 5, 5))
+                    .add(Ops.floats(manager, mask).reshape(2, 1, 5, 5))
+                    .softmax(3)
+                    .matMul(v);
+        });
+    }
+
+    @Test
+    void crossEntropySum() {
+        NDArray logits = random(4, 6);
+        NDArray targets = Ops.longs(manager, 1, 0, 5, 1);
+        same(List.of(logits), () -> Ops.crossEntropySum(logits, targets), () -> logits.logSoftmax(1)
+                .gather(targets.expandDims(1), 1)
+                .sum()
+                .neg());
     }
 
     @Test

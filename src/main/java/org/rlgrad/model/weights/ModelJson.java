@@ -46,6 +46,15 @@ public record ModelJson(Path file, JsonNode root) {
         return root.path(key).asDouble(absent);
     }
 
+    /** A probability below 1, or the default. */
+    public double rate(String key, double absent) {
+        double rate = number(key, absent);
+        if (!(rate >= 0 && rate < 1)) {
+            throw Failure.badData(file + ": " + key + ": expected a number from 0 to below 1, found " + root.path(key));
+        }
+        return rate;
+    }
+
     /** A flag, or the default. */
     public boolean flag(String key, boolean absent) {
         return root.path(key).asBoolean(absent);

@@ -1,0 +1,128 @@
+package org.rlgrad.experiment;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.rlgrad.Failure;
+import org.rlgrad.model.weights.SafetensorsWriter;
+import org.rlgrad.model.weights.SavedParameters;
+import org.rlgrad.report.AtomicFile;
+import org.rlgrad.report.FileTree;
+import org.rlgrad.tensor.Parameters;
+
+/**
+ * {@code checkpoints/<step>/} of a training: a Hugging Face folder of the policy, with everything else that is needed to go on
+ * exactly in {@code trainer.safetensors} (moments, value model) and {@code state.json} (counters).
+ *
+ * <p>A checkpoint appears under its name whole or not at all, and older ones go only then.
+ */
+final class Checkpoints {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TRAINER = "trainer.safetensors";
+    private static final String STATE = "state.json";
+
+    private final Path folder;
+    private final int limit;
+
+    /** @param limit how many are kept, the newest; 0: all */
+    Checkpoints(Path folder, int limit) {
+        this.folder = folder;
+        this.limit = limit;
+    }
+
+    /** What a checkpoint is made of beside the folders of model and tokenizer. */
+    record Content(Parameters policy, Map<String, NDArray> trainer, Map<String, Double> counters) {}
+
+    /** The newest one's step. */
+    Optional<Integer> newest() {
+        return steps().stream().max(Comparator.naturalOrder());
+    }
+
+    /** Makes one, then drops what is too old. */
+    void save(int step, Content content, Path modelFolder, Path tokenizerFolder) {
+        Path temporary = folder.resolve("." + step + ".tmp");
+        Path target = folder.resolve(Integer.toString(step));
+        try {
+            FileTree.delete(temporary);
+            SavedModel.write(temporary, content.policy(), modelFolder, tokenizerFolder);
+            AtomicFile.write(
+                    temporary.resolve(TRAINER), out -> SafetensorsWriter.write(out, content.trainer(), Map.of()));
+            String state = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new TreeMap<>(content.counters()));
+            AtomicFile.writeString(temporary.resolve(STATE), state + "\n");
+            FileTree.delete(target);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(target, e);
+        }
+        List<Integer> steps = steps();
+        if (limit > 0) {
+            steps.stream().sorted().limit(Math.max(0, steps.size() - limit)).forEach(this::delete);
+        }
+    }
+
+    /**
+     * Brings one back, in place.
+     *
+     * @return its counters
+     * @throws Failure if it is damaged or of another model
+     */
+    Map<String, Double> restore(int step, Parameters policy, Map<String, NDArray> trainer) {
+        Path checkpoint = folder.resolve(Integer.toString(step));
+        Map<String, Double> counters = counters(checkpoint.resolve(STATE));
+        SavedParameters.restore(checkpoint.resolve(SavedModel.WEIGHTS), policy.asMap());
+        SavedParameters.restore(checkpoint.resolve(TRAINER), trainer);
+        return counters;
+    }
+
+    /** Drops all of them. */
+    void deleteAll() {
+        try {
+            FileTree.delete(folder);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder, e);
+        }
+    }
+
+    private void delete(int step) {
+        try {
+            FileTree.delete(folder.resolve(Integer.toString(step)));
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder, e);
+        }
+    }
+
+    private static Map<String, Double> counters(Path file) {
+        try {
+            return JSON.readValue(Files.readString(file), new TypeReference<Map<String, Double>>() {});
+        } catch (JsonProcessingException e) {
+            throw Failure.badData(file + ": is damaged: " + e.getMessage());
+        } catch (IOException e) {
+            throw Failure.unreadable(file, e);
+        }
+    }
+
+    private List<Integer> steps() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.matches("\\d{1,9}"))
+                    .map(Integer::valueOf)
+                    .toList();
+        } catch (IOException e) {
+            throw Failure.unreadable(folder, e);
+        }
+    }
+}
