@@ -17,7 +17,7 @@ interface ActionScores extends AutoCloseable {
     TokenPolicy.Scores of(List<Continuation> rows, int[] transitions);
 
     /** The policy's own, over the whole vocabulary. */
-    static ActionScores plain(TokenPolicy policy, RolloutBuffer.Transitions transitions) {
+    static ActionScores plain(TokenPolicy policy, RolloutBuffer.Transitions transitions, boolean learnsEntropy) {
         return new ActionScores() {
             @Override
             public float[] old() {
@@ -26,7 +26,7 @@ interface ActionScores extends AutoCloseable {
 
             @Override
             public TokenPolicy.Scores of(List<Continuation> rows, int[] chosen) {
-                return policy.score(rows);
+                return policy.score(rows, learnsEntropy);
             }
 
             @Override

@@ -21,7 +21,7 @@ public sealed interface OnPolicyTrainer extends AutoCloseable permits PpoTrainer
      *
      * @param stop asked between minibatches and generations
      * @throws CancellationException when it says so; the trainer is then somewhere inside an iteration and of no more use
-     * @throws Failure if the loss is no number any more
+     * @throws Failure if the loss or its gradient is no number any more
      */
     Iteration iterate(BooleanSupplier stop);
 
@@ -37,20 +37,19 @@ public sealed interface OnPolicyTrainer extends AutoCloseable permits PpoTrainer
     /** Goes on after as many iterations as the saved counters say. */
     void restore(Map<String, Double> counters);
 
-    /** The longest that a rollout may be asked to stop. */
+    /** Ends the iteration if it is asked to. */
     static void checkStop(BooleanSupplier stop) {
         if (stop.getAsBoolean()) {
             throw new CancellationException("stopped inside an iteration; the last checkpoint must do");
         }
     }
 
-    /** The loss, which must be a number. */
-    static double finite(double loss, int iteration) {
-        if (!Double.isFinite(loss)) {
+    /** Checks that neither is NaN or infinite: a gradient can be while its loss is not, and spoils the weights for all time. */
+    static void checkFinite(double loss, double gradientNorm, int iteration) {
+        if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
             throw Failure.badData("training diverged in iteration " + (iteration + 1) + ": the loss is " + loss
-                    + "; a smaller learning_rate may help");
+                    + ", its gradient's norm " + gradientNorm + "; a smaller learning_rate may help");
         }
-        return loss;
     }
 
     @Override

@@ -78,7 +78,7 @@ public record PpoLoss(NDArray policy, NDArray value, NDArray entropy) {
         return Ops.divide(all, tokens);
     }
 
-    private static float[] normalized(float[] advantages) {
+    static float[] normalized(float[] advantages) {
         if (advantages.length == 1) {
             return advantages;
         }

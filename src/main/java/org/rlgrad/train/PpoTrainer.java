@@ -84,11 +84,11 @@ public final class PpoTrainer implements OnPolicyTrainer {
     private RolloutBuffer fill(List<Episode> episodes, double beta, BooleanSupplier stop) {
         int group = config.env().nEnvs();
         RolloutBuffer buffer = new RolloutBuffer(args.nSteps() * group);
-        double length = config.env().maxEpisodeLength();
+        double length = config.env().maxEpisodeLength(); // at first as long as they can be
         while (!buffer.isFull()) {
             OnPolicyTrainer.checkStop(stop);
             int missing = args.nSteps() * group - buffer.filled();
-            int groups = Math.max(1, (int) (missing / (group * length)));
+            int groups = (int) Math.ceil(missing / (group * length));
             List<Episode> fresh = actors.score(rollouts.sample(groups * group, 1));
             for (int from = 0; from < fresh.size() && !buffer.isFull(); from += group) {
                 for (Episode episode : fresh.subList(from, from + group)) {
@@ -103,7 +103,7 @@ public final class PpoTrainer implements OnPolicyTrainer {
 
     private Map<String, Double> learn(RolloutBuffer.Transitions transitions, BooleanSupplier stop) {
         try (ActionScores scores = mask.map(masked -> masked.scores(transitions))
-                .orElseGet(() -> ActionScores.plain(actors.policy(), transitions))) {
+                .orElseGet(() -> ActionScores.plain(actors.policy(), transitions, args.entCoef() != 0))) {
             return learn(transitions, scores, stop);
         }
     }
@@ -119,7 +119,7 @@ public final class PpoTrainer implements OnPolicyTrainer {
             for (int[] minibatch : Minibatches.of(transitions, args, shuffles, shuffle)) {
                 OnPolicyTrainer.checkStop(stop);
                 PpoUpdate.Step step = update.step(transitions, scores, minibatch);
-                OnPolicyTrainer.finite(step.loss(), done);
+                OnPolicyTrainer.checkFinite(step.loss(), step.gradientNorm(), done);
                 steps.add(step);
                 goOn = step.taken();
                 if (!goOn) {

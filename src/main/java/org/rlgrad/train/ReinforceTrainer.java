@@ -87,7 +87,8 @@ public final class ReinforceTrainer implements OnPolicyTrainer {
         return new Iteration(rollout, update);
     }
 
-    private Map<String, Double> learn(List<Episode> episodes, double[] advantages) {
+    /** One optimizer step on these episodes. */
+    Map<String, Double> learn(List<Episode> episodes, double[] advantages) {
         return Scopes.step(() -> {
             double[] sums = new double[2];
             List<Continuation> rows =
@@ -101,7 +102,7 @@ public final class ReinforceTrainer implements OnPolicyTrainer {
                 });
             }
             double norm = gradients.clip(args.maxGradNorm()).getFloat();
-            OnPolicyTrainer.finite(sums[0], done);
+            OnPolicyTrainer.checkFinite(sums[0], norm, done);
             optimizer.step(gradients, args.learningRate());
             Map<String, Double> row = new LinkedHashMap<>();
             row.put("loss", sums[0]);
@@ -125,7 +126,7 @@ public final class ReinforceTrainer implements OnPolicyTrainer {
         }
         int tokens = all.stream().mapToInt(row -> row.wanted().length).sum();
         NDArray loss = Scopes.layer(() -> Torch.recording(() -> {
-            TokenPolicy.Scores scores = actors.policy().score(rows);
+            TokenPolicy.Scores scores = actors.policy().score(rows, args.entCoef() != 0);
             NDArray weights = Ops.floats(scores.logProbs().getManager(), perToken);
             NDArray objective =
                     PolicyObjectives.reinforce(scores.logProbs(), weights).sum();

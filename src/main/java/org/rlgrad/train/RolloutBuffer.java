@@ -39,6 +39,9 @@ public final class RolloutBuffer {
 
     /** Appends an episode's transitions, as many as find room, with rewards {@code task reward - beta k1}. */
     public void add(Episode episode, double klCoefficient) {
+        if (isFull()) {
+            return; // an episode without transitions would be none of the update's
+        }
         float beta = (float) klCoefficient;
         episodes.add(episode);
         for (int token = 0; token < episode.length() && !isFull(); token++) {

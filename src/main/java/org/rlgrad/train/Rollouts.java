@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.rlgrad.Failure;
 import org.rlgrad.config.Fidelity;
 import org.rlgrad.config.GenerationConfig;
 import org.rlgrad.data.Sample;
@@ -124,9 +125,19 @@ public final class Rollouts {
         int next = 0;
         for (int i = 0; i < result.size(); i++) {
             if (result.get(i).done()) {
-                result.set(i, result.get(i).rewarded((float) rewards[next++][0]));
+                result.set(i, result.get(i).rewarded(finite(rewards[next++][0], result.get(i))));
             }
         }
         return result;
+    }
+
+    private float finite(double earned, Episode episode) {
+        if (!Double.isFinite(earned)) {
+            throw Failure.badData("the reward " + reward.key() + " of sample "
+                    + inputs.samples().get(episode.sample()).id() + " is " + earned + " for the output '"
+                    + episode.text()
+                    + "'");
+        }
+        return (float) earned;
     }
 }

@@ -24,10 +24,15 @@ public record TokenPolicy(LanguageModel model, double temperature) {
      */
     record Scores(NDArray logProbs, NDArray entropies) {}
 
-    /** Scores of the wanted tokens, one row after the other, with gradients where the thread records them. */
-    Scores score(List<Continuation> rows) {
+    /**
+     * Scores of the wanted tokens, one row after the other, with gradients where the thread records them.
+     *
+     * @param learnsEntropy whether entropies have gradients, too
+     */
+    Scores score(List<Continuation> rows, boolean learnsEntropy) {
         NDArray logits = logits(rows);
-        return new Scores(Ops.tokenLogProbs(logits, targets(logits, rows)), Ops.entropy(logits));
+        NDArray entropies = Ops.entropy(learnsEntropy ? logits : Ops.detach(logits));
+        return new Scores(Ops.tokenLogProbs(logits, targets(logits, rows)), entropies);
     }
 
     /** Logits over the temperature, {@code [n, V]}. */
@@ -45,7 +50,9 @@ public record TokenPolicy(LanguageModel model, double temperature) {
     float[][] logProbs(List<Continuation> rows) {
         return Batches.perRow(
                 rows,
-                batch -> Scopes.step(
-                        () -> Torch.noGrad(() -> score(batch).logProbs().toFloatArray())));
+                batch -> Scopes.step(() -> Torch.noGrad(() -> {
+                    NDArray logits = logits(batch);
+                    return Ops.tokenLogProbs(logits, targets(logits, batch)).toFloatArray();
+                })));
     }
 }
