@@ -44,6 +44,10 @@ final class Smoke implements AutoCloseable {
     }
 
     Rollouts rollouts() {
+        return rollouts(generator(settings.sampling(), "sampling"));
+    }
+
+    Rollouts rollouts(Generator generator) {
         List<Sample> samples = new ArrayList<>();
         List<int[]> prompts = new ArrayList<>();
         PEOPLE.keySet().stream().sorted().forEach(concepts -> {
@@ -55,7 +59,7 @@ final class Smoke implements AutoCloseable {
         return new Rollouts(
                 new Rollouts.Inputs(samples, prompts, END, settings.longest),
                 new PolicyText(tokenizer, END),
-                generator(settings.sampling(), "sampling"),
+                generator,
                 reward,
                 settings.fidelity,
                 RandomStreams.of(settings.seed, "prompts"));
