@@ -62,8 +62,7 @@ public record Actors(TokenPolicy policy, TokenPolicy reference, Optional<ValueMo
     /** The value model's weights by the names of a checkpoint. */
     Map<String, NDArray> valueWeights() {
         Map<String, NDArray> weights = new LinkedHashMap<>();
-        value.ifPresent(
-                model -> model.trainable().asMap().forEach((name, array) -> weights.put("value." + name, array)));
+        value.ifPresent(model -> model.weights().forEach((name, array) -> weights.put("value." + name, array)));
         return weights;
     }
 

@@ -23,6 +23,9 @@ public record ValueModel(LanguageModel trunk, Parameters head) implements AutoCl
     /** Named by no gradient, since values need no logits. */
     private static final String UNUSED = "lm_head.weight";
 
+    private static final String TRUNK = "model.";
+    private static final String HEAD = "head.";
+
     /** A copy of the policy with a head drawn uniformly within 1/sqrt(E) of 0, from a seed (the reference has none). */
     public static ValueModel initialized(LanguageModel policy, long seed) {
         double bound = 1 / Math.sqrt(policy.width());
@@ -49,12 +52,24 @@ public record ValueModel(LanguageModel trunk, Parameters head) implements AutoCl
                 batch -> Scopes.step(() -> Torch.noGrad(() -> values(batch).toFloatArray())));
     }
 
-    /** What training changes, a view. */
+    /** What training changes, a view that the caller closes. */
     public Parameters trainable() {
         Map<String, Parameters> parts = new LinkedHashMap<>();
-        parts.put("model.", trunk.parameters().without(UNUSED::equals));
-        parts.put("head.", head);
+        parts.put(TRUNK, trunk.parameters().without(UNUSED::equals));
+        parts.put(HEAD, head);
         return Parameters.joined(parts);
+    }
+
+    /** The same weights by the same names. */
+    Map<String, NDArray> weights() {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        trunk.parameters().asMap().forEach((name, weight) -> {
+            if (!name.equals(UNUSED)) {
+                weights.put(TRUNK + name, weight);
+            }
+        });
+        head.asMap().forEach((name, weight) -> weights.put(HEAD + name, weight));
+        return weights;
     }
 
     @Override
