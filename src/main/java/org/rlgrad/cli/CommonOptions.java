@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import org.rlgrad.config.ConfigFile;
 import org.rlgrad.experiment.RunOptions;
 import org.rlgrad.experiment.Verbosity;
 import picocli.CommandLine.ArgGroup;
@@ -102,10 +104,34 @@ final class CommonOptions {
     }
 
     /** Keeps the tensor library from fetching its natives; the launcher does so anyway. */
-    void applyOffline() {
+    private void applyOffline() {
         if (offline) {
             System.setProperty("ai.djl.offline", "true");
         }
+    }
+
+    /** A configuration that was read, and what else the command line says. */
+    record Started<T>(T config, RunOptions options) {}
+
+    /**
+     * What every experiment's command begins with: the log, the configuration with its warnings, the options.
+     *
+     * @param output where run folders are made unless the command line says so
+     * @param reader reads the configuration's file with the settings
+     */
+    <T> Started<T> start(
+            CommandSpec spec,
+            LogOptions log,
+            Path output,
+            List<String> settings,
+            BiFunction<Path, List<String>, ConfigFile.Loaded<T>> reader) {
+        Path file = requiredConfig(spec);
+        Verbosity verbosity = log.apply();
+        applyOffline();
+        ConfigFile.Loaded<T> loaded = reader.apply(file, settings);
+        loaded.warnings().forEach(w -> spec.commandLine().getErr().println("rlgrad: warning: " + w));
+        List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+        return new Started<>(loaded.config(), runOptions(file, output, verbosity, arguments));
     }
 
     RunOptions runOptions(Path configFile, Path defaultOutput, Verbosity verbosity, List<String> arguments) {

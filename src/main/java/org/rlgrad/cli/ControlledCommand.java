@@ -1,12 +1,10 @@
 package org.rlgrad.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.rlgrad.config.ConfigFile;
 import org.rlgrad.config.ControlledPlan;
 import org.rlgrad.experiment.Controlled;
 import org.rlgrad.experiment.ControlledOptions;
-import org.rlgrad.experiment.Verbosity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,15 +44,8 @@ final class ControlledCommand implements Runnable {
 
     @Override
     public void run() {
-        Path file = common.requiredConfig(spec);
-        Verbosity verbosity = log.apply();
-        common.applyOffline();
-        ConfigFile.Loaded<ControlledPlan> loaded =
-                ConfigFile.controlled(file, common.settings(seed -> "seeds=[" + seed + "]"));
-        loaded.warnings().forEach(w -> spec.commandLine().getErr().println("rlgrad: warning: " + w));
-        List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-        Controlled.run(
-                loaded.config(),
-                new ControlledOptions(common.runOptions(file, OUTPUT, verbosity, arguments), withPretraining));
+        CommonOptions.Started<ControlledPlan> started = common.start(
+                spec, log, OUTPUT, common.settings(seed -> "seeds=[" + seed + "]"), ConfigFile::controlled);
+        Controlled.run(started.config(), new ControlledOptions(started.options(), withPretraining));
     }
 }

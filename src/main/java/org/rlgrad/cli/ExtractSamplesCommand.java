@@ -1,12 +1,9 @@
 package org.rlgrad.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.rlgrad.config.ConfigFile;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.experiment.ExtractSamples;
-import org.rlgrad.experiment.RunOptions;
-import org.rlgrad.experiment.Verbosity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,14 +41,8 @@ final class ExtractSamplesCommand implements Runnable {
 
     @Override
     public void run() {
-        Path file = common.requiredConfig(spec);
-        Verbosity verbosity = log.apply();
-        common.applyOffline();
-        ConfigFile.Loaded<ExtractSamplesConfig> loaded =
-                ConfigFile.extractSamples(file, common.settings(seed -> "seed=" + seed));
-        loaded.warnings().forEach(w -> spec.commandLine().getErr().println("rlgrad: warning: " + w));
-        List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-        RunOptions options = common.runOptions(file, OUTPUT, verbosity, arguments);
-        ExtractSamples.run(loaded.config(), extraction.addedTo(options));
+        CommonOptions.Started<ExtractSamplesConfig> started =
+                common.start(spec, log, OUTPUT, common.settings(seed -> "seed=" + seed), ConfigFile::extractSamples);
+        ExtractSamples.run(started.config(), extraction.addedTo(started.options()));
     }
 }

@@ -7,7 +7,6 @@ import org.rlgrad.config.ConfigFile;
 import org.rlgrad.config.TrainConfig;
 import org.rlgrad.experiment.Train;
 import org.rlgrad.experiment.TrainOptions;
-import org.rlgrad.experiment.Verbosity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,20 +60,10 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        Path file = common.requiredConfig(spec);
-        Verbosity verbosity = log.apply();
-        common.applyOffline();
         List<String> settings = common.settings(seed -> "seed=" + seed);
-        ConfigFile.Loaded<TrainConfig> loaded = ConfigFile.train(file, own(settings));
-        loaded.warnings().forEach(w -> spec.commandLine().getErr().println("rlgrad: warning: " + w));
-        List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-        Train.run(
-                loaded.config(),
-                new TrainOptions(
-                        common.runOptions(file, OUTPUT, verbosity, arguments),
-                        withSupervised,
-                        !noEvalOnTrainSet && !noEvalOnTrainSetAlias,
-                        settings));
+        CommonOptions.Started<TrainConfig> started = common.start(spec, log, OUTPUT, own(settings), ConfigFile::train);
+        boolean evaluateTrainSplit = !noEvalOnTrainSet && !noEvalOnTrainSetAlias;
+        Train.run(started.config(), new TrainOptions(started.options(), withSupervised, evaluateTrainSplit, settings));
     }
 
     /** The settings less those for the supervised training before. */
