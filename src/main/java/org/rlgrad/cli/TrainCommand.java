@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  rlgrad train --config configs/smoke/train_ppo.yml",
-            "  rlgrad train --config configs/training/imdb/gpt2_imdb_supervised.yml --set datapool.path=data/imdb",
-            "  rlgrad train --config configs/training/imdb/gpt2_imdb_ppo_on_supervised.yml --with-supervised",
+            "  rlgrad train --config configs/training/imdb/gpt2_supervised.yml --set datapool.path=data/imdb",
+            "  rlgrad train --config configs/training/imdb/gpt2_ppo_on_supervised.yml --with-supervised",
             "  rlgrad train --config FILE --set alg.args.learning_rate=1e-6 --experiment-name lr1e-6",
             "  rlgrad train --config FILE --resume"
         })

@@ -3,12 +3,15 @@ package org.rlgrad.experiment;
 import ai.djl.Device;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import org.rlgrad.config.AlgorithmConfig;
 import org.rlgrad.config.Split;
 import org.rlgrad.config.TrainConfig;
+import org.rlgrad.data.Sample;
 import org.rlgrad.model.LanguageModel;
 import org.rlgrad.report.GitState;
 import org.rlgrad.report.Progress;
@@ -17,6 +20,7 @@ import org.rlgrad.report.RunFolder;
 import org.rlgrad.tensor.Torch;
 import org.rlgrad.train.Evaluation;
 import org.rlgrad.train.EvaluationMetrics;
+import org.rlgrad.train.EvaluationResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -170,24 +174,26 @@ final class TrainRun {
 
     private void evaluate(Set<Split> splits, Progress progress) {
         for (Split split : splits) {
-            if (record.isEvaluated(loop.done(), split)) {
-                continue;
-            }
-            try {
+            if (!record.isEvaluated(loop.done(), split)) {
+                EvaluationResult result = evaluated(split, progress);
                 progress.clear();
-                record.append(
-                        loop.done(),
-                        split,
-                        evaluation.run(
-                                split,
-                                plan.evaluated().get(split),
-                                plan.decodingOf(split),
-                                loop.done(),
-                                samples -> {},
-                                () -> signal.stop() != Stop.WHEN_DONE));
-            } catch (CancellationException e) {
-                throw new EvaluationStopped();
+                record.append(loop.done(), split, result);
             }
+        }
+        progress.note("");
+    }
+
+    private EvaluationResult evaluated(Split split, Progress progress) {
+        List<Sample> samples = plan.evaluated().get(split);
+        IntConsumer show = done -> {
+            progress.note("evaluating " + TrainingPlan.name(split) + " " + done + "/" + samples.size());
+            progress.advance(0, 0);
+        };
+        try {
+            return evaluation.run(
+                    split, samples, plan.decodingOf(split), loop.done(), show, () -> signal.stop() != Stop.WHEN_DONE);
+        } catch (CancellationException e) {
+            throw new EvaluationStopped();
         }
     }
 
