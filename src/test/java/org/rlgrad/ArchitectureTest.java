@@ -27,7 +27,7 @@ class ArchitectureTest {
             value = {
                 "cli        | config experiment",
                 "experiment | config controlled data generate hub metric model random report reward tensor tokenizer train",
-                "benchmark  | config controlled data generate model random reward tensor tokenizer",
+                "benchmark  | config controlled data generate model random reward tensor tokenizer train",
                 "controlled | config data hub model random report tensor tokenizer train",
                 "train      | config data generate metric model random reward tensor tokenizer",
                 "generate   | config model random tensor",

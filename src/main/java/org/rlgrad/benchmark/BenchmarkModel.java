@@ -32,9 +32,27 @@ final class BenchmarkModel {
             return LanguageModel.load(folders.get(architecture), type, device);
         }
         return switch (architecture) {
-            case GPT2_SMALL -> new Gpt2(GPT2_SMALL, random(Gpt2.declare(GPT2_SMALL), device));
-            case T5_BASE -> new T5(T5_BASE, random(T5.declare(T5_BASE), device));
+            case GPT2_SMALL -> gpt2(GPT2_SMALL, device);
+            case T5_BASE -> t5(T5_BASE, device);
         };
+    }
+
+    /** Of the same kind, but two layers of 32 numbers. */
+    static LanguageModel tiny(Workload.Architecture architecture, Device device) {
+        Dropout dropout = new Dropout(0.1, 0.1, 0.1);
+        return switch (architecture) {
+            case GPT2_SMALL -> gpt2(new Gpt2Config(300, 128, 32, 2, 2, 64, 1e-5, "gelu_new", dropout), device);
+            case T5_BASE ->
+                t5(new T5Config(300, 32, 16, 2, 64, 2, 2, 8, 32, 1e-6, "relu", true, true, 0, dropout), device);
+        };
+    }
+
+    private static Gpt2 gpt2(Gpt2Config config, Device device) {
+        return new Gpt2(config, random(Gpt2.declare(config), device));
+    }
+
+    private static T5 t5(T5Config config, Device device) {
+        return new T5(config, random(T5.declare(config), device));
     }
 
     private static Parameters random(Map<String, Shape> shapes, Device device) {

@@ -85,7 +85,8 @@ public final class ExtractBenchmark {
             referencePerSample = Math.min(referencePerSample, referencePass(workload, model, theirs) / theirs.size());
             secondsPerSample = Math.min(
                     secondsPerSample,
-                    seconds(() -> generator.generate(ours, workload.samples())) / (ours.size() * workload.samples()));
+                    Rounds.seconds(() -> generator.generate(ours, workload.samples()))
+                            / (ours.size() * workload.samples()));
         }
         System.out.printf(
                 Locale.ROOT,
@@ -106,7 +107,8 @@ public final class ExtractBenchmark {
                 "", liveBefore, model.parameters().liveArrays());
     }
 
-    private static Generator generator(Workload workload, LanguageModel model) {
+    /** Samples of the workload's length, decoded in batches of its rows. */
+    static Generator generator(Workload workload, LanguageModel model) {
         GenerationConfig defaults = GenerationConfig.defaults();
         GenerationConfig config = new GenerationConfig(
                 true,
@@ -137,7 +139,7 @@ public final class ExtractBenchmark {
         TokenSampler sampler = new TokenSampler(true, 1, workload.topK(), 1);
         float[] uniforms = new float[prompts.size()];
         Arrays.fill(uniforms, 0.5f);
-        return seconds(() -> {
+        return Rounds.seconds(() -> {
             try (Decoding decoding = model.start(tokens(prompts), workload.newTokens())) {
                 if (workload.architecture() == Workload.Architecture.GPT2_SMALL) {
                     headOnAllPromptPositions(workload, model);
@@ -167,12 +169,6 @@ public final class ExtractBenchmark {
             return Ops.linear(model.parameters().manager().zeros(positions, DataType.FLOAT32), head, null)
                     .getShape();
         });
-    }
-
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) * 1e-9;
     }
 
     static List<int[]> tokens(List<Prompt> prompts) {

@@ -14,6 +14,11 @@ final class ProcessMemory {
         return field("VmHWM:");
     }
 
+    /** Resident now, in MiB. */
+    static long residentMiB() {
+        return field("VmRSS:");
+    }
+
     private static long field(String name) {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()

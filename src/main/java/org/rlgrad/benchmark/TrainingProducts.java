@@ -13,10 +13,10 @@ import org.rlgrad.tensor.Scopes;
 import org.rlgrad.tensor.Torch;
 
 /**
- * The products with weights that one training step cannot do without, of its very shapes, alone: the ceiling for its speed.
+ * The products that one training step cannot do without, of its very shapes, alone: the ceiling for its speed.
  *
- * <p>Each is made forward, for its weight's gradient, and for its input's gradient unless the input is data. Attention's products
- * are left out; a convolution's backward pass starts from a sum, whose small cost is included.
+ * <p>Each is made forward, for its weight's gradient, and for its input's gradient unless the input is data. The controlled
+ * experiments leave attention's products out; a convolution's backward pass starts from a sum, whose small cost is included.
  */
 final class TrainingProducts implements AutoCloseable {
     private final NDManager manager;
@@ -59,6 +59,27 @@ final class TrainingProducts implements AutoCloseable {
                 Torch.recording(
                         () -> ImageOps.conv2d(x, weight, stride, kernel / 2).sum()),
                 differentiated));
+    }
+
+    /** Attention's products of queries, keys and values {@code width} wide, each head on its own. */
+    void attention(long heads, long queries, long keys, long width) {
+        NDArray q = zeros(heads, queries, width);
+        NDArray k = zeros(heads, keys, width);
+        NDArray v = zeros(heads, keys, width);
+        NDArray gradient = zeros(heads, queries, width);
+        flops += 2.0 * heads * queries * keys * width * 6;
+        products.add(() -> {
+            NDArray scores = q.matMul(transposed(k));
+            scores.matMul(v);
+            transposed(scores).matMul(gradient);
+            NDArray scoresGradient = gradient.matMul(transposed(v));
+            scoresGradient.matMul(k);
+            transposed(scoresGradient).matMul(q);
+        });
+    }
+
+    private static NDArray transposed(NDArray x) {
+        return x.transpose(0, 2, 1);
     }
 
     private NDArray zeros(long... shape) {

@@ -43,10 +43,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             status = failure.exitCode().status();
         } else if (e instanceof OutOfMemoryError) {
             err.println("rlgrad: out of memory (" + (e.getMessage() == null ? "Java heap" : oneLine(e.getMessage()))
-                    + "); a smaller evaluation.eval_batch_size or RLGRAD_JAVA_OPTS=-Xmx8g may help");
+                    + "); a smaller eval_batch_size or RLGRAD_JAVA_OPTS=-Xmx8g may help");
         } else if (isOutOfDeviceMemory(e)) {
             err.println("rlgrad: out of memory in libtorch (" + oneLine(firstLine(e))
-                    + "); a smaller evaluation.eval_batch_size may help");
+                    + "); a smaller eval_batch_size may help");
         } else {
             String hint = trace ? "" : "; -vv shows the trace";
             err.println("rlgrad: defect: " + oneLine(e.toString()) + "; please report it with this line" + hint);

@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.rlgrad.Failure;
 import org.rlgrad.model.weights.SafetensorsWriter;
@@ -74,23 +76,23 @@ final class Checkpoints {
     /**
      * Brings one back, in place.
      *
+     * @param names of its counters
      * @return its counters
      * @throws Failure if it is damaged or of another model
      */
-    Map<String, Double> restore(int step, Parameters policy, Map<String, NDArray> trainer) {
+    Map<String, Double> restore(int step, Parameters policy, Map<String, NDArray> trainer, Set<String> names) {
         Path checkpoint = folder.resolve(Integer.toString(step));
-        Map<String, Double> counters = counters(checkpoint.resolve(STATE));
-        SavedParameters.restore(checkpoint.resolve(SavedModel.WEIGHTS), policy.asMap());
-        SavedParameters.restore(checkpoint.resolve(TRAINER), trainer);
-        return counters;
-    }
-
-    /** Drops all of them. */
-    void deleteAll() {
         try {
-            FileTree.delete(folder);
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(folder, e);
+            Map<String, Double> counters = counters(checkpoint.resolve(STATE), names);
+            SavedParameters.restore(checkpoint.resolve(SavedModel.WEIGHTS), policy.asMap());
+            SavedParameters.restore(checkpoint.resolve(TRAINER), trainer);
+            return counters;
+        } catch (Failure e) {
+            throw new Failure(
+                    e.exitCode(),
+                    e.getMessage() + "; delete the folder " + checkpoint
+                            + " to go on from the checkpoint before it or, without one, from the beginning",
+                    e);
         }
     }
 
@@ -102,11 +104,16 @@ final class Checkpoints {
         }
     }
 
-    private static Map<String, Double> counters(Path file) {
+    private static Map<String, Double> counters(Path file, Set<String> names) {
         try {
-            return JSON.readValue(Files.readString(file), new TypeReference<Map<String, Double>>() {});
+            Map<String, Double> counters =
+                    JSON.readValue(Files.readString(file), new TypeReference<Map<String, Double>>() {});
+            if (counters == null || !counters.keySet().equals(names) || counters.containsValue(null)) {
+                throw Failure.badData(file + ": is damaged: must hold a number each for " + new TreeSet<>(names));
+            }
+            return counters;
         } catch (JsonProcessingException e) {
-            throw Failure.badData(file + ": is damaged: " + e.getMessage());
+            throw Failure.badData(file + ": is damaged: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw Failure.unreadable(file, e);
         }

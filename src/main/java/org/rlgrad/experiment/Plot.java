@@ -54,7 +54,8 @@ public final class Plot {
 
     private static boolean isPlan(Path folder) {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.anyMatch(entry -> Files.exists(entry.resolve(ControlledRun.METRICS)));
+            return inside.anyMatch(
+                    entry -> Files.exists(entry.resolve(ControlledRun.METRICS)) && !TrainingFigure.isDrawnFrom(entry));
         } catch (IOException e) {
             throw Failure.unreadable(folder, e);
         }

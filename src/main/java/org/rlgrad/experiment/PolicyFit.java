@@ -77,6 +77,21 @@ final class PolicyFit {
         }
     }
 
+    /**
+     * Checks that episodes begin as the model's outputs do.
+     *
+     * @param contextStartToken what the configuration says; empty: nothing
+     */
+    static void checkStart(OptionalInt contextStartToken, Architecture architecture, Path modelFolder) {
+        OptionalInt start = architecture.decoderStartToken();
+        if (contextStartToken.isPresent() && start.isPresent() && !contextStartToken.equals(start)) {
+            throw new Failure(
+                    ExitCode.BAD_CONFIG,
+                    "env.args.context_start_token: must be the model's decoder_start_token_id, " + start.getAsInt()
+                            + " (" + modelFolder + "), is " + contextStartToken.getAsInt());
+        }
+    }
+
     private static int room(Architecture architecture, Tokenizer tokenizer) {
         return Math.min(tokenizer.modelMaxLength(), architecture.maxPositions().orElse(Integer.MAX_VALUE));
     }

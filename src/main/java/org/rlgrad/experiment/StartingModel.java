@@ -1,5 +1,6 @@
 package org.rlgrad.experiment;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.AlgorithmConfig;
 import org.rlgrad.config.ConfigFile;
+import org.rlgrad.config.ResolvedConfig;
 import org.rlgrad.config.SupervisedFile;
 import org.rlgrad.config.TrainConfig;
 import org.rlgrad.hub.ModelLocation;
@@ -53,14 +55,19 @@ final class StartingModel {
         if (!isFinished()) {
             throw Failure.noInput("alg.policy.args.model_name is auto, the model of the supervised run " + run
                     + ", which is not finished; add --with-supervised, or run: rlgrad train --config "
-                    + supervisedFile());
+                    + supervisedFile() + " --output-path " + options.run().outputPath());
         }
         return run.resolve(TrainRun.MODEL);
     }
 
-    /** The supervised training that has to come first; empty if there is none, or if it is finished. */
+    /**
+     * The supervised training that was asked for and has to come first; empty if there is none, or if it is finished.
+     *
+     * @throws Failure if settings for it would be without effect
+     */
     Optional<Training> missingSupervised() {
-        if (!isAuto() || isFinished()) {
+        checkSettings();
+        if (!isAuto() || !options.withSupervised()) {
             return Optional.empty();
         }
         Path file = supervisedFile();
@@ -70,9 +77,43 @@ final class StartingModel {
                     ExitCode.BAD_CONFIG,
                     file + ": alg.id must be supervised, is " + supervised.alg().id());
         }
+        if (isFinished()) {
+            checkSame(ResolvedConfig.toYaml(Locations.besideFile(supervised, file)));
+            return Optional.empty();
+        }
         RunOptions run = options.run().resuming().ofConfig(file);
         return Optional.of(new Training(
                 supervised, new TrainOptions(run, false, options.evaluateTrainSplit(), supervisedSettings())));
+    }
+
+    private void checkSettings() {
+        Optional<String> idle = options.settings().stream()
+                .filter(setting -> setting.strip().startsWith(SUPERVISED))
+                .filter(setting -> !isAuto() || !options.withSupervised())
+                .findFirst();
+        if (idle.isPresent()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--set " + idle.get() + ": is for the supervised training before this one, which needs"
+                            + (isAuto() ? " --with-supervised" : " alg.policy.args.model_name: auto"));
+        }
+    }
+
+    private void checkSame(String resolved) {
+        Path file = supervisedRun().resolve(RunFolder.CONFIG);
+        try {
+            String there = Files.readString(file);
+            if (!there.equals(resolved)) {
+                throw new Failure(
+                        ExitCode.USAGE,
+                        supervisedRun() + ": is finished, with other settings ("
+                                + RunFolder.firstDifference(there, resolved)
+                                + "); without --with-supervised this training starts from it as it is, in another"
+                                + " --output-path from one of its own");
+            }
+        } catch (IOException e) {
+            throw Failure.unreadable(file, e);
+        }
     }
 
     /** A training with its options. */

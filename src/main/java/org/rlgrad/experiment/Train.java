@@ -29,7 +29,7 @@ public final class Train {
         TrainConfig config = Locations.besideFile(written, options.run().configFile());
         StartingModel start = new StartingModel(config, options);
         Optional<StartingModel.Training> before = start.missingSupervised();
-        if (options.withSupervised() && before.isPresent()) {
+        if (before.isPresent()) {
             if (options.run().dryRun()) {
                 System.out.println("first the supervised training:");
             }

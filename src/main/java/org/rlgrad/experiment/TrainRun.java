@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.rlgrad.Failure;
 import org.rlgrad.config.AlgorithmConfig;
 import org.rlgrad.config.Split;
 import org.rlgrad.config.TrainConfig;
@@ -17,6 +19,7 @@ import org.rlgrad.report.GitState;
 import org.rlgrad.report.Progress;
 import org.rlgrad.report.Provenance;
 import org.rlgrad.report.RunFolder;
+import org.rlgrad.tensor.Ops;
 import org.rlgrad.tensor.Torch;
 import org.rlgrad.train.Evaluation;
 import org.rlgrad.train.EvaluationMetrics;
@@ -116,7 +119,8 @@ final class TrainRun {
         boolean quiet = options.verbosity() == Verbosity.QUIET;
         int before = checkpoints.newest().orElse(0);
         if (before > 0) {
-            loop.restore(checkpoints.restore(before, policy.parameters(), loop.state()));
+            loop.restore(checkpoints.restore(
+                    before, policy.parameters(), loop.state(), loop.counters().keySet()));
             LOG.info("going on from checkpoint {} of {}", before, loop.total());
         }
         try (Progress progress =
@@ -204,7 +208,13 @@ final class TrainRun {
         }
     }
 
+    /** @throws Failure where training has diverged: what is on disk is worth more than weights that are no numbers */
     private void save() {
+        if (!Stream.concat(policy.parameters().values().stream(), loop.state().values().stream())
+                .allMatch(Ops::allFinite)) {
+            throw Failure.badData("training diverged: after " + loop.done() + " " + loop.unit()
+                    + " weights or moments are NaN or infinite; a smaller learning_rate may help");
+        }
         record.sync();
         checkpoints.save(
                 loop.done(),

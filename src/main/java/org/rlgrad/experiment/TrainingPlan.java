@@ -65,6 +65,7 @@ public record TrainingPlan(
         config.trainEvaluation().metrics().forEach(RewardFunction::check);
         if (config.alg() instanceof AlgorithmConfig.OnPolicy algorithm) {
             EpisodeReward.check(algorithm.onPolicy().rewardFn());
+            PolicyFit.checkStart(algorithm.onPolicy().env().contextStartToken(), architecture, modelFolder);
         }
         Path data = DatasetLocation.resolve(
                 config.datapool().args(), config.datapool().path());

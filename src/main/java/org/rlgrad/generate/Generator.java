@@ -186,7 +186,8 @@ public final class Generator {
 
     private static void checkFinite(NDArray logits) {
         if (!Ops.allFinite(logits)) {
-            throw Failure.badData("the model's logits are NaN or infinite: its weights cannot be used for generation");
+            throw Failure.badData("the model's logits are NaN or infinite: its weights cannot be used for generation"
+                    + " (a training has diverged; a smaller learning_rate may help)");
         }
     }
 }

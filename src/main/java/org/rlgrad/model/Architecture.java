@@ -15,6 +15,7 @@ import org.rlgrad.model.weights.ModelJson;
  * @param vocabularySize V, the width of the logits
  * @param maxPositions longest sequence, prompt and new tokens together; empty if unbounded
  * @param endToken {@code eos_token_id}, if the file names one
+ * @param decoderStartToken what a decoder's own text begins with (seq2seq)
  * @param parameters scalars in all
  * @param promptTokenWork multiply-adds of products with weights, for each token of a prompt, once
  * @param newTokenWork the same for each new token of a sample, head included
@@ -26,6 +27,7 @@ public record Architecture(
         int vocabularySize,
         OptionalInt maxPositions,
         OptionalInt endToken,
+        OptionalInt decoderStartToken,
         long parameters,
         long promptTokenWork,
         long newTokenWork,
@@ -57,7 +59,8 @@ public record Architecture(
                 };
         if (actual != type) {
             throw Failure.badData(json.file() + ": model_type " + json.modelType() + " is "
-                    + (actual == ModelType.CAUSAL ? "causal" : "seq2seq") + ", but alg.model_type says "
+                    + (actual == ModelType.CAUSAL ? "causal" : "seq2seq")
+                    + ", but alg.model_type (or alg.policy.id) says "
                     + (type == ModelType.CAUSAL ? "causal" : "seq2seq"));
         }
     }
@@ -70,6 +73,7 @@ public record Architecture(
                 config.vocabularySize(),
                 OptionalInt.of(config.positions()),
                 json.optional("eos_token_id"),
+                OptionalInt.empty(),
                 size(Gpt2.declare(config)),
                 body,
                 body + width * config.vocabularySize(),
@@ -88,6 +92,7 @@ public record Architecture(
                 config.vocabularySize(),
                 OptionalInt.empty(),
                 json.optional("eos_token_id"),
+                OptionalInt.of(config.decoderStartToken()),
                 size(T5.declare(config)),
                 config.encoderLayers() * (attention + feedForward) + config.decoderLayers() * crossKeys,
                 config.decoderLayers() * (2 * attention - crossKeys + feedForward) + width * config.vocabularySize(),

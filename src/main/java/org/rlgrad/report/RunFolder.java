@@ -182,7 +182,8 @@ public final class RunFolder implements AutoCloseable {
         throw new Failure(ExitCode.USAGE, folder + ": " + problem);
     }
 
-    private static String firstDifference(String there, String here) {
+    /** Where two resolved configurations part, for a message. */
+    public static String firstDifference(String there, String here) {
         List<String> old = there.lines().toList();
         List<String> now = here.lines().toList();
         int line = 0;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.rlgrad.model.Continuation;
 
 /** What PPO takes for the log-probabilities and entropies of the policy at a buffer's transitions: the policy's own, or NLPO's. */
-interface ActionScores extends AutoCloseable {
+public interface ActionScores extends AutoCloseable {
     /** Log-probabilities of all transitions when they were sampled. */
     float[] old();
 

@@ -39,7 +39,7 @@ public record Actors(TokenPolicy policy, TokenPolicy reference, Optional<ValueMo
     }
 
     /** The episodes with what these models think of their tokens, one teacher-forced pass each. */
-    List<Episode> score(List<Episode> episodes) {
+    public List<Episode> score(List<Episode> episodes) {
         List<Continuation> rows = episodes.stream().map(Episode::continuation).toList();
         float[][] logProbs = policy.logProbs(rows);
         float[][] referenceLogProbs = reference.logProbs(rows);
@@ -52,7 +52,7 @@ public record Actors(TokenPolicy policy, TokenPolicy reference, Optional<ValueMo
     }
 
     /** What training changes: policy and value model under one optimizer and one clipping, as in the reference. */
-    Parameters trainable() {
+    public Parameters trainable() {
         Map<String, Parameters> parts = new LinkedHashMap<>();
         parts.put("policy.", policy.model().parameters());
         value.ifPresent(model -> parts.put("value.", model.trainable()));

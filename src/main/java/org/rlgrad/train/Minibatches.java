@@ -8,11 +8,12 @@ import org.rlgrad.config.AlgorithmConfig.PpoArgs;
 import org.rlgrad.random.RandomStreams;
 
 /** How a pass over the buffer is cut into minibatches: places of transitions. */
-final class Minibatches {
+public final class Minibatches {
     private Minibatches() {}
 
     /** The minibatches of one pass; {@code shuffle} numbers the passes of a run. */
-    static List<int[]> of(RolloutBuffer.Transitions transitions, PpoArgs args, RandomStreams random, long shuffle) {
+    public static List<int[]> of(
+            RolloutBuffer.Transitions transitions, PpoArgs args, RandomStreams random, long shuffle) {
         return switch (args.minibatches()) {
             case TOKENS -> cut(random.permutation(shuffle, transitions.size()), args.batchSize());
             case EPISODES ->

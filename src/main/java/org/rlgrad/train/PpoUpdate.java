@@ -19,13 +19,14 @@ import org.rlgrad.tensor.Torch;
  * so teacher forcing gives the same log-probabilities, values and, by linearity, gradients. An episode is read up to its last
  * transition in the minibatch, and the vocabulary is looked at for these transitions alone.
  */
-final class PpoUpdate implements AutoCloseable {
+public final class PpoUpdate implements AutoCloseable {
     private final ValueModel value;
     private final PpoArgs args;
     private final Parameters trained;
     private final AdamW optimizer;
 
-    PpoUpdate(Actors actors, PpoArgs args, double weightDecay) {
+    /** @param weightDecay of what {@link WeightDecay#ofPolicy} names */
+    public PpoUpdate(Actors actors, PpoArgs args, double weightDecay) {
         this.value = actors.value().orElseThrow();
         this.args = args;
         this.trained = actors.trainable();
@@ -39,7 +40,7 @@ final class PpoUpdate implements AutoCloseable {
      * @param gradientNorm before clipping
      * @param taken false if the drift of the policy was too large, so that nothing was changed
      */
-    record Step(
+    public record Step(
             double policyLoss,
             double valueLoss,
             double entropyLoss,
@@ -48,7 +49,12 @@ final class PpoUpdate implements AutoCloseable {
             double gradientNorm,
             boolean taken) {}
 
-    Step step(RolloutBuffer.Transitions transitions, ActionScores scores, int[] minibatch) {
+    /**
+     * One update.
+     *
+     * @param minibatch places in the buffer
+     */
+    public Step step(RolloutBuffer.Transitions transitions, ActionScores scores, int[] minibatch) {
         return Scopes.step(() -> {
             PpoLoss.Old old = old(transitions, scores, minibatch);
             float[] newLogProbs = new float[minibatch.length];

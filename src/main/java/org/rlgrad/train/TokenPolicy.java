@@ -22,7 +22,7 @@ public record TokenPolicy(LanguageModel model, double temperature) {
      * @param logProbs log pi(a | s), {@code [n]}
      * @param entropies H(s), {@code [n]} in nats
      */
-    record Scores(NDArray logProbs, NDArray entropies) {}
+    public record Scores(NDArray logProbs, NDArray entropies) {}
 
     /**
      * Scores of the wanted tokens, one row after the other, with gradients where the thread records them.

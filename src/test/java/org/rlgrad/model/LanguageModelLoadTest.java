@@ -59,7 +59,7 @@ class LanguageModelLoadTest extends TorchTest {
         copyExample("\"model_type\": \"t5\"", "\"model_type\": \"bloom\"");
         assertFailure(ExitCode.BAD_DATA, "model_type \"bloom\" is no supported language model (gpt2, t5)");
         assertThatThrownBy(() -> LanguageModel.load(EXAMPLE, ModelType.CAUSAL, Device.cpu()))
-                .hasMessageContaining("model_type t5 is seq2seq, but alg.model_type says causal");
+                .hasMessageContaining("model_type t5 is seq2seq, but alg.model_type (or alg.policy.id) says causal");
     }
 
     /** T5 v1.1's gated feed-forward against its formula: gelu(x W0) * (x W1), then Wo. */
