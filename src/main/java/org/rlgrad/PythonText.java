@@ -23,9 +23,11 @@ public final class PythonText {
         if (c <= 0x20) {
             return c == 0x20 || (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x1f);
         }
-        return c == 0x85
-                || c == 0xa0
-                || (c >= 0x1680 && (c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.SPACE_SEPARATOR));
+        return c >= 0x85
+                && (c == 0x85
+                        || c == 0xa0
+                        || (c >= 0x1680
+                                && (c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.SPACE_SEPARATOR)));
     }
 
     /** {@code \w} but not {@code \d}: a letter, a number that is no decimal digit, or the low line. */

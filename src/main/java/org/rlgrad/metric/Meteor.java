@@ -42,7 +42,7 @@ public final class Meteor {
                     case CORRECTED -> References.required(references, "meteor");
                 };
         return new Prepared(
-                texts.stream().map(Meteor::words).map(MeteorReference::of).toList());
+                texts.stream().map(Meteor::words).map(MeteorReference::new).toList());
     }
 
     /** The score of one prediction, in [0, 1); 0 if it or the reference is empty. */

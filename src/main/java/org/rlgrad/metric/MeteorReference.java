@@ -1,73 +1,79 @@
 package org.rlgrad.metric;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * One reference of METEOR, indexed by word and by stem, and the greedy alignment of a hypothesis with it.
  *
  * <p>Three stages (equal words, equal stems, stems that are synonyms), each on what the one before left over. Within a stage the
  * hypothesis is walked from its last word to its first, and of several partners the last one is taken. Immutable.
- *
- * @param length number of words
- * @param words positions by word
- * @param stemmed positions by stem
  */
-record MeteorReference(int length, Positions words, Positions stemmed) {
+final class MeteorReference {
     private static final PorterStemmer STEMMER = new PorterStemmer(PorterStemmer.Mode.NLTK_EXTENSIONS);
 
+    private final String[] stems;
+    private final Positions byWord;
+    private final Positions byStem;
+
     /** From the words in lower case. */
-    static MeteorReference of(List<String> words) {
-        List<String> stems = words.stream().map(STEMMER::stem).toList();
-        return new MeteorReference(words.size(), Positions.of(words), Positions.of(stems));
+    MeteorReference(List<String> words) {
+        stems = new String[words.size()];
+        Arrays.setAll(stems, i -> STEMMER.stem(words.get(i)));
+        byWord = new Positions(words);
+        byStem = new Positions(Arrays.asList(stems));
     }
 
-    /** Where each distinct word stands, in ascending order. */
-    record Positions(Map<String, Integer> groups, List<int[]> positions) {
-        static Positions of(List<String> words) {
-            Map<String, List<Integer>> byWord = new HashMap<>();
-            for (int i = 0; i < words.size(); i++) {
-                byWord.computeIfAbsent(words.get(i), word -> new ArrayList<>()).add(i);
+    /** Number of words. */
+    int length() {
+        return stems.length;
+    }
+
+    /** Where each distinct word stands, from its last position to its first. */
+    private static final class Positions {
+        private final WordIds words = new WordIds();
+        /** By the word's number. */
+        private final int[] last;
+        /** By position: where the same word stands before it, or -1. */
+        private final int[] before;
+
+        Positions(List<String> text) {
+            int[] numbers = words.add(text);
+            last = new int[words.size()];
+            before = new int[numbers.length];
+            Arrays.fill(last, -1);
+            for (int i = 0; i < numbers.length; i++) {
+                before[i] = last[numbers[i]];
+                last[numbers[i]] = i;
             }
-            Map<String, Integer> groups = new HashMap<>();
-            List<int[]> positions = new ArrayList<>();
-            byWord.forEach((word, places) -> {
-                groups.put(word, positions.size());
-                positions.add(places.stream().mapToInt(Integer::intValue).toArray());
-            });
-            return new Positions(groups, positions);
         }
     }
 
-    /** The words of one reference that are still free, seen by word or by stem; the last of equals is taken first. */
+    /** The words that are still free, seen by word or by stem; the last of equals is taken first. */
     private static final class Free {
         private final Positions positions;
         private final boolean[] taken;
-        private final int[] remaining;
+        private final int[] last;
 
         Free(Positions positions, boolean[] taken) {
             this.positions = positions;
             this.taken = taken;
-            this.remaining = new int[positions.positions.size()];
-            Arrays.setAll(remaining, group -> positions.positions.get(group).length);
+            this.last = positions.last.clone();
         }
 
         /** Last free position of this word, or -1. */
         int last(String word) {
-            Integer group = positions.groups.get(word);
-            if (group == null) {
+            int number = positions.words.find(word);
+            if (number == WordIds.UNKNOWN) {
                 return -1;
             }
-            int[] places = positions.positions.get(group);
-            int left = remaining[group];
-            while (left > 0 && taken[places[left - 1]]) {
-                left--;
+            int position = last[number];
+            while (position >= 0 && taken[position]) {
+                position = positions.before[position];
             }
-            remaining[group] = left;
-            return left == 0 ? -1 : places[left - 1];
+            last[number] = position;
+            return position;
         }
     }
 
@@ -75,34 +81,62 @@ record MeteorReference(int length, Positions words, Positions stemmed) {
     int[] align(List<String> hypothesis) {
         int[] alignment = new int[hypothesis.size()];
         Arrays.fill(alignment, -1);
-        boolean[] taken = new boolean[length];
-        Free byWord = new Free(words, taken);
+        boolean[] taken = new boolean[length()];
+        Free words = new Free(byWord, taken);
         int matched = 0;
         for (int i = alignment.length - 1; i >= 0; i--) {
-            matched += match(alignment, i, byWord.last(hypothesis.get(i)), taken);
+            matched += match(alignment, i, words.last(hypothesis.get(i)), taken);
         }
-        if (matched == Math.min(alignment.length, length)) {
+        int most = Math.min(alignment.length, length());
+        if (matched == most) {
             return alignment;
         }
-        String[] stems = new String[alignment.length];
-        Free byStem = new Free(stemmed, taken);
+        String[] hypothesisStems = new String[alignment.length];
+        Free free = new Free(byStem, taken);
         for (int i = alignment.length - 1; i >= 0; i--) {
             if (alignment[i] < 0) {
-                stems[i] = STEMMER.stem(hypothesis.get(i));
-                matched += match(alignment, i, byStem.last(stems[i]), taken);
+                hypothesisStems[i] = STEMMER.stem(hypothesis.get(i));
+                matched += match(alignment, i, free.last(hypothesisStems[i]), taken);
             }
         }
-        Map<String, List<String>> synonyms = new HashMap<>();
-        for (int i = alignment.length - 1; i >= 0 && matched < length; i--) {
+        WordNet wordNet = WordNet.get();
+        int[] open = matched < most ? open(taken, length() - matched) : new int[0];
+        for (int i = alignment.length - 1; i >= 0 && matched < most; i--) {
             if (alignment[i] < 0) {
-                int last = -1;
-                for (String synonym : synonyms.computeIfAbsent(stems[i], this::synonymsHere)) {
-                    last = Math.max(last, byStem.last(synonym));
-                }
-                matched += match(alignment, i, last, taken);
+                Set<String> synonyms = wordNet.synonyms(hypothesisStems[i]);
+                matched += match(alignment, i, lastOf(synonyms, free, open), taken);
             }
         }
         return alignment;
+    }
+
+    /** The {@code count} positions that are not taken, in descending order. */
+    private static int[] open(boolean[] taken, int count) {
+        int[] open = new int[count];
+        int next = 0;
+        for (int i = taken.length - 1; i >= 0; i--) {
+            if (!taken[i]) {
+                open[next++] = i;
+            }
+        }
+        return open;
+    }
+
+    /** The last free position of any of these stems, or -1; looks for the stems or through {@code open}, whichever are fewer. */
+    private int lastOf(Set<String> synonyms, Free free, int[] open) {
+        int last = -1;
+        if (synonyms.size() < open.length) {
+            for (String synonym : synonyms) {
+                last = Math.max(last, free.last(synonym));
+            }
+            return last;
+        }
+        for (int position : open) {
+            if (!free.taken[position] && synonyms.contains(stems[position])) {
+                return position;
+            }
+        }
+        return last;
     }
 
     private static int match(int[] alignment, int position, int partner, boolean[] taken) {
@@ -112,11 +146,5 @@ record MeteorReference(int length, Positions words, Positions stemmed) {
         alignment[position] = partner;
         taken[partner] = true;
         return 1;
-    }
-
-    private List<String> synonymsHere(String stem) {
-        return WordNet.get().synonyms(stem).stream()
-                .filter(stemmed.groups::containsKey)
-                .toList();
     }
 }

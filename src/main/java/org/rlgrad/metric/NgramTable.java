@@ -25,7 +25,10 @@ final class NgramTable {
      */
     NgramTable(List<int[]> texts, int maxOrder) {
         this.maxOrder = maxOrder;
-        long words = texts.stream().mapToLong(text -> text.length).sum();
+        long words = 0;
+        for (int[] text : texts) {
+            words += text.length;
+        }
         int room = (int) Math.min(LARGEST_START, Math.max(1, words * maxOrder));
         edges = new long[Integer.highestOneBit(room) * 4];
         children = new int[edges.length];

@@ -4,87 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.rlgrad.PythonText;
+import org.rlgrad.metric.NltkRules.Characters;
 
 /**
  * NLTK's {@code word_tokenize}: Punkt sentences ({@link Sentences}), each cut by an ordered list of rewriting rules in the
  * manner of the Penn Treebank.
  *
- * <p>The two rules for the last period are written out, because as regular expressions they take quadratic time on long runs
- * of blanks.
+ * <p>The rules ({@link NltkRules}) are passes over the text, and most are skipped because their marks do not occur. What is rare
+ * stays a regular expression.
  */
 public final class NltkWordTokenizer {
-    /**
-     * A rewriting.
-     *
-     * @param triggers no text without one of these characters is changed, so that most rules need not be tried
-     */
-    private record Rule(Pattern pattern, String replacement, Characters triggers) {
-        static Rule of(String triggers, String regex, String replacement) {
-            return new Rule(Pattern.compile(regex), replacement, Characters.of(triggers));
-        }
-
-        static Rule ignoringCase(String triggers, String regex, String replacement) {
-            Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-            return new Rule(pattern, replacement, Characters.of(triggers));
-        }
-    }
-
-    /** A set of characters, exact for ASCII: one bit each, and one for all others. */
-    private record Characters(long below64, long below128, boolean beyond) {
-        static Characters of(String text) {
-            long below64 = 0;
-            long below128 = 0;
-            boolean beyond = false;
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                below64 |= c < 64 ? 1L << c : 0;
-                below128 |= c >= 64 && c < 128 ? 1L << c : 0;
-                beyond |= c >= 128;
-            }
-            return new Characters(below64, below128, beyond);
-        }
-
-        boolean meet(Characters other) {
-            return (below64 & other.below64) != 0 || (below128 & other.below128) != 0 || (beyond && other.beyond);
-        }
-    }
+    private static final Characters LEADING_QUOTES = Characters.of("«“‘„");
+    private static final Characters BACK_TICK = Characters.of("`");
+    private static final Characters QUOTES = Characters.of("\"'");
+    private static final Characters APOSTROPHE = Characters.of("'");
+    private static final Characters PERIOD = Characters.of(".");
+    private static final Characters COLON_OR_COMMA = Characters.of(":,");
+    private static final Characters SYMBOLS = Characters.of(";@#$%&");
+    private static final Characters QUESTION_OR_EXCLAMATION = Characters.of("?!");
+    private static final Characters STAR_OR_BRACKETS = Characters.of("*][(){}<>");
+    private static final Characters HYPHEN = Characters.of("-");
+    private static final Characters TRAILING_QUOTES = Characters.of("»”’");
 
     // The letter beyond the basic plane makes Java look back by whole characters instead of UTF-16 units.
     private static final String NO_WORD_BEFORE = "(?<!\\p{L}|\\p{N}|_|\uD835\uDC00)";
     private static final String NO_WORD_AFTER = "(?!" + PythonText.WORD + ")";
 
-    private static final List<Rule> OPENING_QUOTES = List.of(
-            Rule.of("«“‘„`", "([«“‘„]|`+)", " $1 "),
-            Rule.of("\"", "\\A\"", "``"),
-            Rule.of("`\"", "``", " `` "),
-            Rule.of("\"'", "([ (\\[{<])(?:\"|'')", "$1 `` "),
-            Rule.ignoringCase("'", "'(?!re|ve|ll|m|t|s|d|n)(" + PythonText.WORD + ")" + NO_WORD_AFTER, "' $1"));
-
-    private static final List<Rule> MARKS_BEFORE_LAST_PERIOD = List.of(
-            Rule.of(":,", "([:,])(\\P{Nd})", " $1 $2"),
-            Rule.of(":,", "([:,])(?=\\n?\\z)", " $1 "),
-            Rule.of(".", "(\\.{2,})", " $1 "),
-            Rule.of(";@#$%&", "([;@#$%&])", " $1 "));
-
-    private static final List<Rule> MARKS_AFTER_LAST_PERIOD = List.of(
-            Rule.of("?!", "([?!])", " $1 "),
-            Rule.of("'", "([^'])' ", "$1 ' "),
-            Rule.of("*", "\\*", " * "),
-            Rule.of("][(){}<>", "([\\]\\[(){}<>])", " $1 "),
-            Rule.of("-", "--", " -- "));
-
     private static final Pattern CONTRACTION =
             Pattern.compile(NO_WORD_BEFORE + contractions(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-
-    private static final Pattern TIS_OR_TWAS =
-            Pattern.compile(" ('t)(is|was)" + NO_WORD_AFTER, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-
-    private static final List<Rule> CLOSING_QUOTES_AND_CLITICS = List.of(
-            Rule.of("»”’", "([»”’])", " $1 "),
-            Rule.of("'", "''", " '' "),
-            Rule.of("\"", "\"", " '' "),
-            Rule.of("'", "([^' ])('[sSmMdD]?) ", "$1 $2 "),
-            Rule.of("'", "([^' ])('(?:ll|LL|re|RE|ve|VE)|n't|N'T) ", "$1 $2 "));
 
     private NltkWordTokenizer() {}
 
@@ -103,34 +50,81 @@ public final class NltkWordTokenizer {
      */
     private static String marked(String sentence) {
         Characters present = Characters.of(sentence);
-        String text = apply(OPENING_QUOTES, sentence, present);
+        String text = openingQuotes(sentence, present);
         text = partLastPeriod(text, "])}>\"'»”’ ", " . ");
-        text = apply(MARKS_BEFORE_LAST_PERIOD, text, present);
+        if (COLON_OR_COMMA.meet(present)) {
+            text = NltkRules.colonsAndCommas(text);
+        }
+        if (PERIOD.meet(present)) {
+            text = NltkRules.aroundRuns('.', 2, text);
+        }
+        text = aroundEach(SYMBOLS, text, present);
         text = partLastPeriod(text, "])}>\"'", " .");
-        text = apply(MARKS_AFTER_LAST_PERIOD, text, present);
-        text = apply(CLOSING_QUOTES_AND_CLITICS, " " + text + " ", present);
-        if (hasDoubled(text, "nmt") || hasAfterApostrophe(text, "yn")) {
+        text = aroundEach(QUESTION_OR_EXCLAMATION, text, present);
+        if (APOSTROPHE.meet(present)) {
+            text = NltkRules.closingApostrophes(text);
+        }
+        text = aroundEach(STAR_OR_BRACKETS, text, present);
+        if (HYPHEN.meet(present)) {
+            text = NltkRules.replaceEach("--", " -- ", text);
+        }
+        text = aroundEach(TRAILING_QUOTES, " " + text + " ", present);
+        text = closingQuotesAndClitics(text, present);
+        if (mayBeContracted(text)) {
             text = CONTRACTION.matcher(text).replaceAll(" $1 $2 ");
         }
-        return hasAfterApostrophe(text, "t") ? TIS_OR_TWAS.matcher(text).replaceAll(" $1 $2 ") : text;
+        return APOSTROPHE.meet(present) ? NltkRules.tisAndTwas(text) : text;
     }
 
-    /** Whether one of these letters stands twice in a row, as in all contractions without an apostrophe. */
-    private static boolean hasDoubled(String text, String letters) {
+    private static String openingQuotes(String sentence, Characters present) {
+        String text = aroundEach(LEADING_QUOTES, sentence, present);
+        boolean backTicks = BACK_TICK.meet(present);
+        if (backTicks) {
+            text = NltkRules.aroundRuns('`', 1, text);
+        }
+        if (text.startsWith("\"")) {
+            text = "``" + text.substring(1);
+            backTicks = true;
+        }
+        if (backTicks) {
+            text = NltkRules.replaceEach("``", " `` ", text);
+        }
+        if (QUOTES.meet(present)) {
+            text = NltkRules.openingQuotes(text);
+        }
+        return APOSTROPHE.meet(present) ? NltkRules.apostropheBeforeLetter(text) : text;
+    }
+
+    private static String closingQuotesAndClitics(String text, Characters present) {
+        String parted = text;
+        if (QUOTES.meet(present)) {
+            parted = NltkRules.replaceEach("\"", " '' ", NltkRules.replaceEach("''", " '' ", parted));
+        }
+        return APOSTROPHE.meet(present) ? NltkRules.longClitics(NltkRules.shortClitics(parted)) : parted;
+    }
+
+    private static String aroundEach(Characters marks, String text, Characters present) {
+        return marks.meet(present) ? NltkRules.aroundEach(marks, text) : text;
+    }
+
+    /** Whether there is what all contractions without an apostrophe have, or what {@code d'ye} and {@code more'n} have. */
+    private static boolean mayBeContracted(String text) {
         int before = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0; i + 1 < text.length(); i++) {
             int c = text.charAt(i) | 0x20;
-            if (c == before && letters.indexOf(c) >= 0) {
-                return true;
+            if (c == before) {
+                int next = text.charAt(i + 1) | 0x20;
+                boolean ends =
+                        c == 'n' ? next == 'o' || next == 'a' : (c == 'm' && next == 'e') || (c == 't' && next == 'a');
+                if (ends) {
+                    return true;
+                }
             }
             before = c;
         }
-        return false;
-    }
-
-    private static boolean hasAfterApostrophe(String text, String letters) {
         for (int i = text.indexOf('\''); i >= 0 && i + 1 < text.length(); i = text.indexOf('\'', i + 1)) {
-            if (letters.indexOf(text.charAt(i + 1) | 0x20) >= 0) {
+            int next = text.charAt(i + 1) | 0x20;
+            if (next == 'y' || next == 'n') {
                 return true;
             }
         }
@@ -153,16 +147,6 @@ public final class NltkWordTokenizer {
             }
         }
         return text.substring(0, period) + parted + text.substring(period + 1, closed) + " ";
-    }
-
-    private static String apply(List<Rule> rules, String text, Characters present) {
-        String rewritten = text;
-        for (Rule rule : rules) {
-            if (rule.triggers.meet(present)) {
-                rewritten = rule.pattern.matcher(rewritten).replaceAll(rule.replacement);
-            }
-        }
-        return rewritten;
     }
 
     /** Two groups: first and second half of a word that is written as one but counts as two. */

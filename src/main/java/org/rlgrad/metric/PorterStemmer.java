@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
  * Porter's stemmer (M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980) in two of NLTK's modes.
  *
  * <p>Within a step the first suffix of the list that the word ends with decides; if its condition fails, the step ends.
- * Stateless. This file is longer than most because the algorithm is one table of rules; it reads best next to the paper.
+ * Stems that were asked for are kept, up to a limit. Safe for any number of threads.
+ *
+ * <p>This file is longer than most because the algorithm is one table of rules; it reads best next to the paper.
  */
 public final class PorterStemmer {
     /** Which rules hold. */
@@ -116,6 +119,12 @@ public final class PorterStemmer {
 
     private static final List<Rule> STEP_4 = step4();
 
+    /** Most words whose stems are kept, and the longest of them. */
+    private static final int LARGEST_CACHE = 1 << 16;
+
+    private static final int LONGEST_KEPT = 32;
+
+    private final Map<String, String> known = new ConcurrentHashMap<>();
     private final Mode mode;
     private final List<Rule> step2;
 
@@ -126,6 +135,17 @@ public final class PorterStemmer {
 
     /** The stem of a word, in lower case; never null, empty only for words such as {@code s} in the original mode. */
     public String stem(String word) {
+        String stem = known.get(word);
+        if (stem == null) {
+            stem = computeStem(word);
+            if (word.length() <= LONGEST_KEPT && known.size() < LARGEST_CACHE) {
+                known.put(word, stem);
+            }
+        }
+        return stem;
+    }
+
+    private String computeStem(String word) {
         String stem = word.toLowerCase(Locale.ROOT);
         if (extended()) {
             String irregular = IRREGULAR.get(word); // as NLTK: only if it is in lower case already

@@ -1,5 +1,7 @@
 package org.rlgrad.metric;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +31,8 @@ public final class SacreBleu {
         private final NgramTable ngrams;
 
         private Prepared(WordIds words, List<int[]> references) {
-            this.lengths =
-                    references.stream().mapToInt(reference -> reference.length).toArray();
+            this.lengths = new int[references.size()];
+            Arrays.setAll(lengths, i -> references.get(i).length);
             this.words = words;
             this.ngrams = new NgramTable(references, BleuStatistics.MAX_ORDER);
         }
@@ -69,11 +71,11 @@ public final class SacreBleu {
      */
     public Prepared prepare(List<String> references) {
         WordIds words = new WordIds();
-        return new Prepared(
-                words,
-                References.required(references, "sacre_bleu").stream()
-                        .map(text -> words.addSplit(parted(text)))
-                        .toList());
+        List<int[]> numbers = new ArrayList<>();
+        for (String reference : References.required(references, "sacre_bleu")) {
+            numbers.add(words.addSplit(parted(reference)));
+        }
+        return new Prepared(words, numbers);
     }
 
     /** The score of one prediction by itself, in [0, 1]. */

@@ -31,10 +31,7 @@ public enum SacreBleuTokenizer {
     INTL {
         @Override
         String parted(String line) {
-            return byWords(
-                    line,
-                    SacreBleuTokenizer::mayBePunctuationOrSymbol,
-                    text -> partedUnicodeSymbols(partedPunctuation(partedPunctuation(text, false), true)));
+            return byWords(line, SacreBleuTokenizer::mayBePunctuationOrSymbol, SacreBleuTokenizer::partedUnicode);
         }
     };
 
@@ -76,39 +73,29 @@ public enum SacreBleuTokenizer {
      * further: they part pairs of neighbours, of which one is no blank.
      */
     private static String byWords(String text, IntPredicate needsIt, UnaryOperator<String> rewrite) {
-        StringBuilder out = new StringBuilder(text.length() + text.length() / 4 + 16);
-        int copied = 0;
-        int start = 0;
-        boolean needed = false;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i < text.length() && text.charAt(i) != ' ') {
-                needed = needed || needsIt.test(text.charAt(i));
-                continue;
+        Rewriting rewriting = new Rewriting(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (needsIt.test(text.charAt(i))) {
+                int start = text.lastIndexOf(' ', i) + 1;
+                int blank = text.indexOf(' ', i);
+                int end = blank < 0 ? text.length() : blank + 1;
+                rewriting.replace(start, end, rewrite.apply(text.substring(Math.max(0, start - 1), end)) + " ");
+                i = end - 1;
             }
-            if (needed) {
-                out.append(text, copied, start);
-                copied = Math.min(text.length(), i + 1);
-                out.append(rewrite.apply(text.substring(Math.max(0, start - 1), copied)))
-                        .append(' ');
-            }
-            start = i + 1;
-            needed = false;
         }
-        return out.append(text, copied, text.length()).toString();
+        return rewriting.toString();
     }
 
     /** Blanks around each ASCII symbol but apostrophe, comma, hyphen and period. */
     static String partedSymbols(String text) {
-        StringBuilder out = new StringBuilder(text.length() + text.length() / 4 + 16);
-        int start = 0;
+        Rewriting rewriting = new Rewriting(text);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != ' ' && c < 128 && isSymbol(c)) {
-                out.append(text, start, i).append(' ').append(c).append(' ');
-                start = i + 1;
+                rewriting.around(i, i + 1);
             }
         }
-        return out.append(text, start, text.length()).toString();
+        return rewriting.toString();
     }
 
     private static boolean isSymbol(char c) {
@@ -126,33 +113,32 @@ public enum SacreBleuTokenizer {
     }
 
     private static String partedMarksOfWord(String text) {
-        StringBuilder left = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            left.append(c);
-            if (!isDigit(c) && i + 1 < text.length() && isMark(text.charAt(i + 1))) {
-                left.append(' ').append(text.charAt(++i)).append(' ');
-            }
-        }
-        StringBuilder right = new StringBuilder(left.length() + 16);
-        for (int i = 0; i < left.length(); i++) {
-            char c = left.charAt(i);
-            if (isMark(c) && i + 1 < left.length() && !isDigit(left.charAt(i + 1))) {
-                right.append(' ').append(c).append(' ').append(left.charAt(++i));
-            } else {
-                right.append(c);
-            }
-        }
-        StringBuilder out = new StringBuilder(right.length() + 8);
-        for (int i = 0; i < right.length(); i++) {
-            char c = right.charAt(i);
-            out.append(c);
-            if (isDigit(c) && i + 1 < right.length() && right.charAt(i + 1) == '-') {
-                out.append(" - ");
+        Rewriting left = new Rewriting(text);
+        for (int i = 1; i < text.length(); i++) {
+            if (isMark(text.charAt(i)) && !isDigit(text.charAt(i - 1))) {
+                left.around(i, i + 1);
                 i++;
             }
         }
-        return out.toString();
+        String parted = left.toString();
+        Rewriting right = new Rewriting(parted);
+        for (int i = 0; i + 1 < parted.length(); i++) {
+            if (isMark(parted.charAt(i)) && !isDigit(parted.charAt(i + 1))) {
+                right.around(i, i + 1);
+                i++;
+            }
+        }
+        return hyphens(right.toString());
+    }
+
+    private static String hyphens(String text) {
+        Rewriting rewriting = new Rewriting(text);
+        for (int i = text.indexOf('-', 1); i > 0; i = text.indexOf('-', i + 1)) {
+            if (isDigit(text.charAt(i - 1))) {
+                rewriting.around(i, i + 1);
+            }
+        }
+        return rewriting.toString();
     }
 
     private static boolean isDigit(char c) {
@@ -163,47 +149,44 @@ public enum SacreBleuTokenizer {
         return c == '.' || c == ',';
     }
 
+    private static String partedUnicode(String text) {
+        String right = partedPunctuation(partedPunctuation(text, false), true);
+        Rewriting symbols = new Rewriting(right);
+        for (int i = 0; i < right.length(); ) {
+            int c = right.codePointAt(i);
+            int after = i + Character.charCount(c);
+            if (isOf(SYMBOL, c)) {
+                symbols.around(i, after);
+            }
+            i = after;
+        }
+        return symbols.toString();
+    }
+
     /** Parts each pair of a punctuation mark and something that is no number; pairs do not overlap. */
     private static String partedPunctuation(String text, boolean markFirst) {
-        StringBuilder out = new StringBuilder(text.length() + 32);
+        Rewriting rewriting = new Rewriting(text);
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             int after = i + Character.charCount(c);
             int next = after < text.length() ? text.codePointAt(after) : -1;
-            boolean pair = next >= 0
-                    && (markFirst
-                            ? isOf(PUNCTUATION, c) && !isOf(NUMBER, next)
-                            : !isOf(NUMBER, c) && isOf(PUNCTUATION, next));
+            boolean pair = next >= 0 && isOf(PUNCTUATION, markFirst ? c : next) && !isOf(NUMBER, markFirst ? next : c);
             if (!pair) {
-                out.appendCodePoint(c);
                 i = after;
-            } else if (markFirst) {
-                out.append(' ').appendCodePoint(c).append(' ').appendCodePoint(next);
-                i = after + Character.charCount(next);
-            } else {
-                out.appendCodePoint(c).append(' ').appendCodePoint(next).append(' ');
-                i = after + Character.charCount(next);
+                continue;
             }
+            int end = after + Character.charCount(next);
+            rewriting.around(markFirst ? i : after, markFirst ? after : end);
+            i = end;
         }
-        return out.toString();
-    }
-
-    private static String partedUnicodeSymbols(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            if (isOf(SYMBOL, c)) {
-                out.append(' ').appendCodePoint(c).append(' ');
-            } else {
-                out.appendCodePoint(c);
-            }
-        }
-        return out.toString();
+        return rewriting.toString();
     }
 
     private static boolean mayBePunctuationOrSymbol(int unit) {
-        boolean plain = (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z') || (unit >= '0' && unit <= '9');
+        boolean plain = (unit >= 'a' && unit <= 'z')
+                || unit == ' '
+                || (unit >= 'A' && unit <= 'Z')
+                || (unit >= '0' && unit <= '9');
         return !plain && (Character.isSurrogate((char) unit) || isOf(PUNCTUATION | SYMBOL, unit));
     }
 

@@ -23,7 +23,7 @@ final class WordIds {
     int[] add(List<String> text) {
         int[] numbers = new int[text.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = number(text.get(i), 0, text.get(i).length(), true);
+            numbers[i] = number(text.get(i), true);
         }
         return numbers;
     }
@@ -32,9 +32,14 @@ final class WordIds {
     int[] find(List<String> text) {
         int[] numbers = new int[text.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = number(text.get(i), 0, text.get(i).length(), false);
+            numbers[i] = number(text.get(i), false);
         }
         return numbers;
+    }
+
+    /** The word's number, or {@link #UNKNOWN}. */
+    int find(String word) {
+        return number(word, false);
     }
 
     /** Numbers of the words between white space; new words get one. */
@@ -52,28 +57,33 @@ final class WordIds {
     }
 
     private int[] split(String text, boolean add) {
+        char[] chars = text.toCharArray();
         int[] numbers = new int[16];
         int count = 0;
         int start = -1;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i < text.length() && !PythonText.isSpace(text.charAt(i))) {
+        int hash = 0;
+        for (int i = 0; i <= chars.length; i++) {
+            if (i < chars.length && !PythonText.isSpace(chars[i])) {
                 start = start < 0 ? i : start;
+                hash = 31 * hash + chars[i];
             } else if (start >= 0) {
                 if (count == numbers.length) {
                     numbers = Arrays.copyOf(numbers, 2 * count);
                 }
-                numbers[count++] = number(text, start, i, add);
+                numbers[count++] = number(text, start, i, hash, add);
                 start = -1;
+                hash = 0;
             }
         }
         return Arrays.copyOf(numbers, count);
     }
 
-    private int number(String text, int start, int end, boolean add) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
+    private int number(String word, boolean add) {
+        return number(word, 0, word.length(), word.hashCode(), add);
+    }
+
+    /** Of the part of a text that has this hash code as a string of its own. */
+    private int number(String text, int start, int end, int hash, boolean add) {
         int slot = slot(hash);
         while (slots[slot] != 0) {
             String word = words[slots[slot] - 1];
@@ -97,7 +107,7 @@ final class WordIds {
         words = Arrays.copyOf(words, 2 * size);
         slots = new int[4 * size];
         for (int number = 0; number < size; number++) {
-            int slot = slot(words[number].hashCode()); // of a string it is the same sum as above
+            int slot = slot(words[number].hashCode());
             while (slots[slot] != 0) {
                 slot = (slot + 1) & (slots.length - 1);
             }

@@ -2,7 +2,9 @@ package org.rlgrad.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Sentences and words as NLTK cuts them, and Python's text of a list. */
@@ -21,6 +23,65 @@ class NltkTokenizationTest {
                 "D 'ye wan na ? I wan na go , 't is more 'n ok : 3:4 , 5");
         assertWords("They'll say \"no\" -- don't; $5 & 6%", "They 'll say `` no '' -- do n't ; $ 5 & 6 %");
         assertWords("x\uD835\uDC00cannot cannot", "x\uD835\uDC00cannot can not"); // a letter beyond the basic plane
+    }
+
+    @Test
+    void wordsOfRandomTextsAsByRegularExpressions() {
+        List<String> pieces = List.of(
+                ". ,.: ;?!\n--..*()[]{}<>'\"`\u00ab\u201c\u2018\u201e\u00bb\u201d\u2019@#$%&' ' ' . . a1Z_-\u00e4\u0301\u017f"
+                        .split(""));
+        List<String> words = List.of(
+                "'s",
+                "'S",
+                "'m",
+                "'d",
+                "'ll",
+                "'RE",
+                "'ve",
+                "'vE",
+                "n't",
+                "N'T",
+                "N't",
+                "''",
+                "``",
+                "cannot",
+                "CaNnot",
+                "gimme",
+                "g\u0131mme",
+                "gonna",
+                "gotta",
+                "lemme",
+                "wanna",
+                "wanna ",
+                "more'n",
+                "d'ye",
+                " 'tis",
+                " 'Twas",
+                "'t\u0131s",
+                "Mr.",
+                "The",
+                " dog",
+                "3.5",
+                "1,000",
+                "\uD835\uDC00",
+                "\uD835\uDFCE",
+                "\u0663",
+                "\uD800",
+                "\u00a0",
+                "\u0085");
+        Random random = new Random(5);
+        List<String> texts = new ArrayList<>(RandomTexts.of(10_000, 6));
+        for (int i = 0; i < 30_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(25); length > 0; length--) {
+                List<String> from = random.nextInt(3) == 0 ? words : pieces;
+                text.append(from.get(random.nextInt(from.size())));
+            }
+            texts.add(text.toString());
+        }
+        for (String text : texts) {
+            assertThat(NltkWordTokenizer.tokenize(text)).as(text).isEqualTo(NltkRegexes.tokenize(text));
+        }
     }
 
     @Test
