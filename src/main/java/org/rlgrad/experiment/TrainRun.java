@@ -154,6 +154,7 @@ final class TrainRun {
                     return Provenance.End.INTERRUPTED;
                 }
                 evaluate(evaluatedAt(loop.done()), progress);
+                progress.note(unit.note());
             }
         } catch (CancellationException e) {
             LOG.info("{}", e.getMessage());
@@ -184,7 +185,6 @@ final class TrainRun {
                 record.append(loop.done(), split, result);
             }
         }
-        progress.note("");
     }
 
     private EvaluationResult evaluated(Split split, Progress progress) {

@@ -2,6 +2,8 @@ package org.rlgrad.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The gradient of a scalar with respect to all parameters, as values: nothing is stored in the parameters, so nothing has to
@@ -24,6 +26,23 @@ public final class Gradients {
      */
     public static Gradients of(NDArray scalar, Parameters parameters) {
         return new Gradients(TorchScriptOps.callForList("gradients", (PtNDArray) scalar, (Object) arrays(parameters)));
+    }
+
+    /**
+     * The sum of the gradients of parts, such as those of a batch that does not fit into memory at once. What each part makes
+     * beside its gradient is freed before the next one.
+     *
+     * @param parts at least one
+     */
+    public static <T> Gradients sum(List<T> parts, Function<T, Gradients> ofPart) {
+        Gradients sum = ofPart.apply(parts.get(0));
+        for (T part : parts.subList(1, parts.size())) {
+            Scopes.step(() -> {
+                sum.mix(1, ofPart.apply(part), 1);
+                return null;
+            });
+        }
+        return sum;
     }
 
     /** The Euclidean norm over all of them, a 0-d array. */

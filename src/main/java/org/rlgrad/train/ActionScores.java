@@ -18,10 +18,11 @@ public interface ActionScores extends AutoCloseable {
 
     /** The policy's own, over the whole vocabulary. */
     static ActionScores plain(TokenPolicy policy, RolloutBuffer.Transitions transitions, boolean learnsEntropy) {
+        float[] old = transitions.logProbs();
         return new ActionScores() {
             @Override
             public float[] old() {
-                return transitions.logProbs();
+                return old;
             }
 
             @Override

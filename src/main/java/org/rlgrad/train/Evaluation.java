@@ -73,26 +73,6 @@ public final class Evaluation {
         this.random = new RandomStreams(seed);
     }
 
-    /** As above with generators that mask nothing. */
-    public Evaluation(
-            LanguageModel policy,
-            PolicyText text,
-            int maxPromptTokens,
-            Side truncationSide,
-            int maxRows,
-            EvaluationMetrics metrics,
-            long seed) {
-        this(
-                policy,
-                text,
-                maxPromptTokens,
-                truncationSide,
-                maxRows,
-                metrics,
-                (config, limits, streams) -> new Generator(policy, config, limits, text.endToken(), maxRows, streams),
-                seed);
-    }
-
     /**
      * Evaluates the policy as it is now.
      *

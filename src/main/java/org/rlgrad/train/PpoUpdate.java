@@ -3,7 +3,6 @@ package org.rlgrad.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import java.util.List;
 import java.util.Map;
 import org.rlgrad.config.AlgorithmConfig.PpoArgs;
 import org.rlgrad.tensor.AdamW;
@@ -59,14 +58,8 @@ public final class PpoUpdate implements AutoCloseable {
             PpoLoss.Old old = old(transitions, scores, minibatch);
             float[] newLogProbs = new float[minibatch.length];
             double[] sums = new double[3];
-            List<TransitionRows> parts = TransitionRows.of(transitions, minibatch);
-            Gradients gradients = gradients(parts.get(0), old, scores, newLogProbs, sums);
-            for (TransitionRows part : parts.subList(1, parts.size())) {
-                Scopes.step(() -> {
-                    gradients.mix(1, gradients(part, old, scores, newLogProbs, sums), 1);
-                    return null;
-                });
-            }
+            Gradients gradients = Gradients.sum(
+                    TransitionRows.of(transitions, minibatch), part -> gradients(part, old, scores, newLogProbs, sums));
             PpoLoss.Drift drift = PpoLoss.Drift.of(old.logProbs(), newLogProbs, args.clipRange());
             boolean taken = args.targetKl().isEmpty()
                     || drift.approximateKl() <= 1.5 * args.targetKl().getAsDouble();

@@ -93,14 +93,8 @@ public final class ReinforceTrainer implements OnPolicyTrainer {
             double[] sums = new double[2];
             List<Continuation> rows =
                     episodes.stream().map(Episode::continuation).toList();
-            List<int[]> batches = Batches.byLength(rows);
-            Gradients gradients = gradients(rows, batches.get(0), advantages, sums);
-            for (int[] batch : batches.subList(1, batches.size())) {
-                Scopes.step(() -> {
-                    gradients.mix(1, gradients(rows, batch, advantages, sums), 1);
-                    return null;
-                });
-            }
+            Gradients gradients =
+                    Gradients.sum(Batches.byLength(rows), batch -> gradients(rows, batch, advantages, sums));
             double norm = gradients.clip(args.maxGradNorm()).getFloat();
             OnPolicyTrainer.checkFinite(sums[0], norm, done);
             optimizer.step(gradients, args.learningRate());

@@ -135,13 +135,7 @@ public final class SupervisedTrainer implements AutoCloseable {
     /** Loss and gradient norm; nothing is read from the device before both are on their way. */
     private float[] update(List<SupervisedRows> parts, int targets, double rate) {
         NDArray loss = trained.manager().zeros(new Shape());
-        Gradients gradients = gradients(parts.get(0), targets, loss);
-        for (SupervisedRows part : parts.subList(1, parts.size())) {
-            Scopes.step(() -> {
-                gradients.mix(1, gradients(part, targets, loss), 1);
-                return null;
-            });
-        }
+        Gradients gradients = Gradients.sum(parts, part -> gradients(part, targets, loss));
         NDArray norm = args.maxGradNorm() > 0 ? gradients.clip(args.maxGradNorm()) : gradients.norm();
         optimizer.step(gradients, rate);
         return NDArrays.stack(new NDList(loss, norm)).toFloatArray();

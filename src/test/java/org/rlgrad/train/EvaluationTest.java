@@ -217,7 +217,7 @@ class EvaluationTest {
         try (EvaluationMetrics none = load(List.of())) {
             List<String> texts = new ArrayList<>();
             for (Side side : new Side[] {Side.RIGHT, Side.LEFT}) {
-                Evaluation evaluation = new Evaluation(model, new PolicyText(tokenizer, END), half, side, 8, none, 1);
+                Evaluation evaluation = plain(model, new PolicyText(tokenizer, END), half, side, 8, none, 1);
                 EvaluatedSample sample = run(evaluation, Split.VAL, List.of(longer), decoding(1), 0)
                         .samples()
                         .get(0);
@@ -267,7 +267,7 @@ class EvaluationTest {
                 Tokenizer own = Tokenizer.load(folder);
                 EvaluationMetrics metrics = load(List.of(perplexity(), new MetricConfig.Diversity(100)))) {
             int end = own.eosId().orElseThrow();
-            Evaluation evaluation = new Evaluation(gpt2, new PolicyText(own, end), 12, Side.LEFT, 3, metrics, 1);
+            Evaluation evaluation = plain(gpt2, new PolicyText(own, end), 12, Side.LEFT, 3, metrics, 1);
             EvaluationResult before = run(evaluation, Split.VAL, prompts, decoding(1, 8), 0);
             // of transformers' generate; an empty prompt is the end token
             assertThat(before.samples())
@@ -310,7 +310,7 @@ class EvaluationTest {
     }
 
     private static Evaluation evaluation(EvaluationMetrics metrics, int maxRows, long seed) {
-        return new Evaluation(model, new PolicyText(tokenizer, END), 64, Side.RIGHT, maxRows, metrics, seed);
+        return plain(model, new PolicyText(tokenizer, END), 64, Side.RIGHT, maxRows, metrics, seed);
     }
 
     private static EvaluationResult run(
@@ -333,5 +333,19 @@ class EvaluationTest {
     private static GenerationConfig config(boolean doSample, int beams, int maxNewTokens) {
         return new GenerationConfig(
                 doSample, OptionalInt.of(maxNewTokens), 20, 0, 1.2, 50, 1, 1, 0, beams, 1, false, PostProcessing.NONE);
+    }
+
+    /** With generators that mask nothing. */
+    private static Evaluation plain(
+            LanguageModel policy,
+            PolicyText text,
+            int maxPromptTokens,
+            Side side,
+            int maxRows,
+            EvaluationMetrics metrics,
+            long seed) {
+        Evaluation.GeneratorMaker generators =
+                (config, limits, random) -> new Generator(policy, config, limits, text.endToken(), maxRows, random);
+        return new Evaluation(policy, text, maxPromptTokens, side, maxRows, metrics, generators, seed);
     }
 }
