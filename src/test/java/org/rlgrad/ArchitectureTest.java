@@ -26,7 +26,7 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "cli        | config experiment",
-                "experiment | config controlled data generate hub metric model random report reward tensor tokenizer train",
+                "experiment | config controlled data figure generate hub metric model random report reward study tensor tokenizer train",
                 "benchmark  | config controlled data generate model random reward tensor tokenizer train",
                 "controlled | config data hub model random report tensor tokenizer train",
                 "train      | config data generate metric model random reward tensor tokenizer",
@@ -40,7 +40,10 @@ class ArchitectureTest {
                 "hub        | config",
                 "config     | ''",
                 "random     | ''",
-                "report     | ''",
+                "study      | config figure report statistics",
+                "figure     | report statistics",
+                "statistics | ''",
+                "report     | statistics",
             })
     void packageUsesOnly(String name, String allowed) {
         List<String> packages = new ArrayList<>(List.of("org.rlgrad", "org.rlgrad." + name + ".."));
@@ -68,6 +71,7 @@ class ArchitectureTest {
                         "org.rlgrad.controlled",
                         "org.rlgrad.data",
                         "org.rlgrad.experiment",
+                        "org.rlgrad.figure",
                         "org.rlgrad.generate",
                         "org.rlgrad.hub",
                         "org.rlgrad.metric",
@@ -76,6 +80,8 @@ class ArchitectureTest {
                         "org.rlgrad.random",
                         "org.rlgrad.report",
                         "org.rlgrad.reward",
+                        "org.rlgrad.statistics",
+                        "org.rlgrad.study",
                         "org.rlgrad.tensor",
                         "org.rlgrad.tokenizer",
                         "org.rlgrad.train",
@@ -118,10 +124,13 @@ class ArchitectureTest {
                         "org.rlgrad.cli",
                         "org.rlgrad.config",
                         "org.rlgrad.data",
+                        "org.rlgrad.figure",
                         "org.rlgrad.hub",
                         "org.rlgrad.metric",
                         "org.rlgrad.random",
-                        "org.rlgrad.report")
+                        "org.rlgrad.report",
+                        "org.rlgrad.statistics",
+                        "org.rlgrad.study")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")

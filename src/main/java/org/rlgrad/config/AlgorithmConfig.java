@@ -22,13 +22,26 @@ public sealed interface AlgorithmConfig {
     /** How training samples, and how the train split is generated in evaluations. */
     GenerationConfig generationKwargs();
 
-    /** Likelihood of the references: {@code alg.id: supervised}. */
+    /**
+     * Likelihood of the references: {@code alg.id: supervised}.
+     *
+     * @param initialWeights rlgrad's own key: what {@code modelName} gives beside the architecture
+     */
     record Supervised(
             ModelConfig.ModelType modelType,
             String modelName,
+            InitialWeights initialWeights,
             GenerationConfig generationKwargs,
             TrainingArguments trainingArgs)
             implements AlgorithmConfig {
+        /** Where training starts. */
+        public enum InitialWeights {
+            /** At the checkpoint's weights. */
+            PRETRAINED,
+            /** At random ones, drawn by the run's seed: the training is itself a pretraining. */
+            RANDOM
+        }
+
         @Override
         public String id() {
             return "supervised";
@@ -36,7 +49,7 @@ public sealed interface AlgorithmConfig {
 
         @Override
         public Supervised withModelName(String name) {
-            return new Supervised(modelType, name, generationKwargs, trainingArgs);
+            return new Supervised(modelType, name, initialWeights, generationKwargs, trainingArgs);
         }
     }
 

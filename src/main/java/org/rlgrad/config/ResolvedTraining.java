@@ -54,6 +54,7 @@ final class ResolvedTraining {
         block.put("id", config.id());
         block.put("model_type", Spelling.of(config.modelType()));
         block.put("model_name", config.modelName());
+        block.put("initial_weights", Spelling.of(config.initialWeights()));
         block.put("generation_kwargs", ResolvedConfig.generation(config.generationKwargs()));
         block.put("training_args", trainingArgs(config.trainingArgs()));
         return block;

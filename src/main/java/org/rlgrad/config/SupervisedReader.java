@@ -1,6 +1,7 @@
 package org.rlgrad.config;
 
 import org.rlgrad.config.AlgorithmConfig.Supervised;
+import org.rlgrad.config.AlgorithmConfig.Supervised.InitialWeights;
 
 /** The {@code alg} block of a supervised training. */
 final class SupervisedReader {
@@ -13,6 +14,7 @@ final class SupervisedReader {
         Supervised config = new Supervised(
                 alg.choice("model_type", ModelConfig.ModelType.class, null),
                 ModelReader.modelName(alg),
+                alg.choice("initial_weights", InitialWeights.class, InitialWeights.PRETRAINED),
                 GenerationReader.read(alg.block("generation_kwargs")),
                 TrainingArgumentsReader.read(alg.blockOrEmpty("training_args")));
         if (config.modelName().equals(AlgorithmConfig.AUTO)) {

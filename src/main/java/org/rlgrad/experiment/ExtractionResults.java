@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.rlgrad.report.RewardFigure;
+import org.rlgrad.figure.RewardFigure;
 import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.report.RewardStatisticsFile;
 import org.rlgrad.report.RewardSummary;

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
-import org.rlgrad.report.ControlledFigures;
-import org.rlgrad.report.Figure3;
-import org.rlgrad.report.TrainingFigure;
+import org.rlgrad.figure.ControlledFigures;
+import org.rlgrad.figure.Figure3;
+import org.rlgrad.figure.TrainingFigure;
 import org.slf4j.LoggerFactory;
 
 /** Draws figures anew from the tables of runs. */

@@ -20,7 +20,7 @@ import org.rlgrad.report.ExperimentLabels.Setting;
  * @param byMethod in the order of {@link Method}; each list has at least one experiment
  * @param <T> an experiment, or what is known of it
  */
-record ComparedExperiments<T>(Setting setting, String only, Map<Method, List<T>> byMethod) {
+public record ComparedExperiments<T>(Setting setting, String only, Map<Method, List<T>> byMethod) {
 
     /**
      * The n-th experiments of equal labels belong together, by their names. So neither a batch size nor any other key that
@@ -28,7 +28,8 @@ record ComparedExperiments<T>(Setting setting, String only, Map<Method, List<T>>
      */
     private record Key(Setting setting, int occurrence) {}
 
-    static <T> List<ComparedExperiments<T>> of(List<T> experiments, Function<T, ExperimentLabels> labels) {
+    /** Groups them; sorted by name. */
+    public static <T> List<ComparedExperiments<T>> of(List<T> experiments, Function<T, ExperimentLabels> labels) {
         List<T> ordered = experiments.stream()
                 .sorted(Comparator.comparing(
                         experiment -> labels.apply(experiment).experiment()))
@@ -54,12 +55,12 @@ record ComparedExperiments<T>(Setting setting, String only, Map<Method, List<T>>
     }
 
     /** How many seeds the method with the most seeds has. */
-    int seeds() {
+    public int seeds() {
         return byMethod.values().stream().mapToInt(List::size).max().orElse(0);
     }
 
     /** All of them. */
-    List<T> all() {
+    public List<T> all() {
         return byMethod.values().stream().flatMap(List::stream).toList();
     }
 }

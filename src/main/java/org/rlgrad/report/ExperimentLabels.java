@@ -68,17 +68,17 @@ public record ExperimentLabels(String experiment, Method method, int seed, Setti
         }
 
         /** Such as "MNIST · MLP · Adam, lr 1e-4 · reward labels", with that separator. */
-        String title(String separator) {
+        public String title(String separator) {
             return subject(separator) + separator + method(separator);
         }
 
         /** What is trained, on what. */
-        String subject(String separator) {
+        public String subject(String separator) {
             return display(dataset) + separator + display(model);
         }
 
         /** Optimizer and reward. */
-        String method(String separator) {
+        public String method(String separator) {
             String reward = pretraining ? "pretraining" : "reward " + rewardType;
             return display(optimizer) + ", lr " + learningRateText() + separator + reward;
         }

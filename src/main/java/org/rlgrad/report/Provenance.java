@@ -129,6 +129,11 @@ public final class Provenance {
         write();
     }
 
+    /** The model, tokenizer and data files that a run was made of. Throws {@code NO_INPUT} or {@code BAD_DATA}. */
+    public static List<HashedFile> filesOf(Path runFolder) {
+        return files(read(runFolder.resolve(RunFolder.PROVENANCE)));
+    }
+
     /** The files that such a document lists; none if it is none. */
     public static List<HashedFile> files(JsonNode provenance) {
         List<HashedFile> files = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.rlgrad.Failure;
  * @param labels from {@code summary.json}
  * @param rows of {@code metrics.csv}
  */
-record RecordedExperiment(ExperimentLabels labels, List<GroupMeasurement> rows) {
+public record RecordedExperiment(ExperimentLabels labels, List<GroupMeasurement> rows) {
 
     /**
      * Those of all folders in a plan's folder, by name.
@@ -23,7 +23,7 @@ record RecordedExperiment(ExperimentLabels labels, List<GroupMeasurement> rows) 
      * @param warnings names each experiment that is not finished, and so left out
      * @throws Failure {@code NO_INPUT} where there is none, {@code BAD_DATA} for a damaged file
      */
-    static List<RecordedExperiment> in(Path planFolder, Consumer<String> warnings) {
+    public static List<RecordedExperiment> in(Path planFolder, Consumer<String> warnings) {
         List<Path> folders;
         try (Stream<Path> entries = Files.list(planFolder)) {
             folders = entries.filter(entry -> Files.exists(entry.resolve("metrics.csv")))

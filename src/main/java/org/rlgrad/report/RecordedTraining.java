@@ -12,15 +12,16 @@ import java.util.Optional;
  * @param rollouts empty where no model learns from its own samples
  * @param training of {@code training.csv}
  */
-record RecordedTraining(List<SplitMeasurement> evaluations, Optional<ScalarTable> rollouts, ScalarTable training) {
+public record RecordedTraining(
+        List<SplitMeasurement> evaluations, Optional<ScalarTable> rollouts, ScalarTable training) {
 
     /** Whether a folder is that of a training run. */
-    static boolean isIn(Path run) {
+    public static boolean isIn(Path run) {
         return Files.exists(run.resolve(ScalarsFile.ROLLOUTS)) || Files.exists(run.resolve(ScalarsFile.TRAINING));
     }
 
     /** Files that are not there yet count as empty. Throws {@code NO_INPUT} or {@code BAD_DATA} for one that is. */
-    static RecordedTraining in(Path run) {
+    public static RecordedTraining in(Path run) {
         Path evaluations = run.resolve(EvaluationsFile.NAME);
         return new RecordedTraining(
                 Files.exists(evaluations) ? EvaluationsFile.read(evaluations) : List.of(),
@@ -33,7 +34,7 @@ record RecordedTraining(List<SplitMeasurement> evaluations, Optional<ScalarTable
     }
 
     /** The last step of all files; 0 without rows. */
-    int steps() {
+    public int steps() {
         int evaluated = evaluations.isEmpty()
                 ? 0
                 : evaluations.get(evaluations.size() - 1).step();

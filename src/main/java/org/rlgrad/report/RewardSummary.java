@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.rlgrad.statistics.Quantiles;
 
 /**
  * How one metric's rewards are spread over the inputs: a part of {@code summary.json}.
@@ -87,7 +88,9 @@ public record RewardSummary(
                         : RewardStatistics.of(0, metric, means).std(),
                 stds.length == 0
                         ? List.of()
-                        : QUANTILES.stream().map(q -> quantile(stds, q)).toList(),
+                        : QUANTILES.stream()
+                                .map(q -> Quantiles.ofSorted(stds, q))
+                                .toList(),
                 stds.length == 0
                         ? List.of()
                         : THRESHOLDS.stream().map(t -> smallStd(spread, t)).toList());
@@ -114,14 +117,6 @@ public record RewardSummary(
         return values.length == 0
                 ? Double.NaN
                 : RewardStatistics.of(0, "", values).mean();
-    }
-
-    /** Linear between the two neighbours, as NumPy's default. */
-    static double quantile(double[] sorted, double q) {
-        double place = q * (sorted.length - 1);
-        int below = (int) Math.floor(place);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
     /** Writes {@code summary.json}. Throws {@code CANNOT_WRITE}. */

@@ -1,7 +1,6 @@
 package org.rlgrad.report;
 
 import java.util.List;
-import org.rlgrad.report.Canvas.Point;
 
 /**
  * What {@code rollouts.csv} or {@code training.csv} holds: some quantities at each step.
@@ -21,25 +20,14 @@ public record ScalarTable(List<String> columns, List<Row> rows) {
      */
     public record Row(int step, List<Double> values) {}
 
-    /** The values of a column against the step, those that exist; none where there is no such column. */
-    List<Point> points(String column) {
-        int index = columns.indexOf(column);
-        return index < 0
-                ? List.of()
-                : rows.stream()
-                        .map(row -> new Point(row.step(), row.values().get(index)))
-                        .filter(point -> !Double.isNaN(point.y()))
-                        .toList();
-    }
-
     /** The value of a column at a step; NaN where it does not exist. */
-    double at(String column, int row) {
+    public double at(String column, int row) {
         int index = columns.indexOf(column);
         return index < 0 ? Double.NaN : rows.get(row).values().get(index);
     }
 
     /** The last step; 0 without rows. */
-    int lastStep() {
+    public int lastStep() {
         return rows.isEmpty() ? 0 : rows.get(rows.size() - 1).step();
     }
 }

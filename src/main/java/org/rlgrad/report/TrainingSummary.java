@@ -146,7 +146,7 @@ public record TrainingSummary(
     }
 
     /** What a run's {@code summary.json} says is the reward's metric; empty while there is none. Throws {@code BAD_DATA}. */
-    static Optional<String> rewardMetric(Path run) {
+    public static Optional<String> rewardMetric(Path run) {
         Path path = run.resolve(NAME);
         if (!Files.exists(path)) {
             return Optional.empty();

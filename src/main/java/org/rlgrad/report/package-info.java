@@ -1,5 +1,5 @@
 /**
- * What a run leaves behind: text that is appended and flushed while the work goes on, tables, figures drawn from those
- * tables, and the record of where every number came from. A leaf: it knows no other package but the root.
+ * What a run leaves behind: text that is appended and flushed while the work goes on, tables and their summaries,
+ * and the record of where every number came from. It knows no other package but {@code statistics} and the root.
  */
 package org.rlgrad.report;

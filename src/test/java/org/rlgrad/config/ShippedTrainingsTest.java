@@ -163,8 +163,12 @@ class ShippedTrainingsTest {
                 500,
                 1,
                 true);
-        Supervised expected =
-                new Supervised(type(dataset), shared(dataset).get("tokenizer"), generation(row.get("train")), args);
+        Supervised expected = new Supervised(
+                type(dataset),
+                shared(dataset).get("tokenizer"),
+                Supervised.InitialWeights.PRETRAINED,
+                generation(row.get("train")),
+                args);
         PoolArgs pool = dataset.equals("imdb") ? new PoolArgs.ImdbSeq2Seq(42, 1.0) : pool(dataset);
         assertThat(pool.id()).isEqualTo(row.get("pool"));
         check(dataset, "supervised", pool, expected, evaluation(dataset, row, true));

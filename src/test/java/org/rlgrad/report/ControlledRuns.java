@@ -12,23 +12,24 @@ import org.rlgrad.report.ExperimentLabels.Setting;
 import org.rlgrad.report.GroupMeasurement.Group;
 
 /** Made-up experiments whose curves look like real ones. */
-final class ControlledRuns {
-    static final Setting MNIST = setting("mnist", "mlp", "labels", 5000);
+public final class ControlledRuns {
+    public static final Setting MNIST = setting("mnist", "mlp", "labels", 5000);
 
     private static final double NONE = Double.NaN;
 
     private ControlledRuns() {}
 
-    static Setting setting(String dataset, String model, String reward, int epochs) {
+    public static Setting setting(String dataset, String model, String reward, int epochs) {
         return new Setting(dataset, model, false, "adam", 1e-4, reward, 5, 222_360, 1000, 1000, epochs);
     }
 
-    static ExperimentLabels labels(Method method, int seed, Setting setting) {
+    public static ExperimentLabels labels(Method method, int seed, Setting setting) {
         String name = setting.dataset() + "_" + method.key() + "_" + setting.rewardType() + "_seed_" + seed;
         return new ExperimentLabels(name, method, seed, setting);
     }
 
-    static GroupMeasurement row(int epoch, Group group, double loss, double reward, double std, double gradNorm) {
+    public static GroupMeasurement row(
+            int epoch, Group group, double loss, double reward, double std, double gradNorm) {
         double accuracy = Double.isNaN(reward) ? NONE : (reward + 1) / 2;
         int samples = group == Group.SMALL_REWARD_STD ? 100 : group == Group.LARGE_REWARD_STD ? 900 : 1000;
         return new GroupMeasurement(
@@ -36,7 +37,7 @@ final class ControlledRuns {
     }
 
     /** Four rows per epoch; speeds as in the table of the specification: SFT lifts the small group at about epoch 400. */
-    static List<GroupMeasurement> finetuning(ExperimentLabels labels, double floor) {
+    public static List<GroupMeasurement> finetuning(ExperimentLabels labels, double floor) {
         Random random = new Random(31L * labels.seed() + labels.method().key().length());
         boolean supervised = labels.method() == Method.SUPERVISED;
         double escape = 400 * (1 + 0.3 * random.nextGaussian());
@@ -58,7 +59,7 @@ final class ControlledRuns {
         return rows;
     }
 
-    static List<GroupMeasurement> pretraining(int epochs) {
+    public static List<GroupMeasurement> pretraining(int epochs) {
         List<GroupMeasurement> rows = new ArrayList<>();
         for (int epoch = 1; epoch <= epochs; epoch++) {
             double loss = Math.log(5) + 0.7 * Math.exp(-epoch / 12.0);
@@ -71,7 +72,7 @@ final class ControlledRuns {
     }
 
     /** Leaves what the figures are drawn from. */
-    static void write(Path plan, ExperimentLabels labels, List<GroupMeasurement> rows) {
+    public static void write(Path plan, ExperimentLabels labels, List<GroupMeasurement> rows) {
         Path folder = plan.resolve(labels.experiment());
         try {
             Files.createDirectories(folder);
@@ -86,7 +87,7 @@ final class ControlledRuns {
     }
 
     /** RFT and SFT with so many seeds. */
-    static void writePlan(Path plan, Setting setting, double floor, int seeds) {
+    public static void writePlan(Path plan, Setting setting, double floor, int seeds) {
         for (int seed = 0; seed < seeds; seed++) {
             for (Method method : List.of(Method.EXPECTED_REINFORCE, Method.SUPERVISED)) {
                 ExperimentLabels labels = labels(method, seed, setting);

@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlgrad.ChildProcess;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.report.RunFolder.IfPresent;
@@ -144,13 +143,15 @@ class RunFolderTest {
     void anotherProcessCannotOpenItAtTheSameTimeEvenAfterATry() throws Exception {
         try (RunFolder first = open(CONFIG, IfPresent.REFUSE)) {
             refused(CONFIG, IfPresent.RESUME, ExitCode.CANNOT_WRITE, "being written");
-            assertThat(Child.run("", RunFolderTest.class, base.resolve("stats").toString()))
+            assertThat(ChildProcess.run(
+                            "", RunFolderTest.class, base.resolve("stats").toString()))
                     .contains("CANNOT_WRITE")
                     .contains("being written by process "
                             + ProcessHandle.current().pid());
             assertThat(first.state()).isEqualTo(State.NEW);
         }
-        assertThat(Child.run("", RunFolderTest.class, base.resolve("stats").toString()))
+        assertThat(ChildProcess.run(
+                        "", RunFolderTest.class, base.resolve("stats").toString()))
                 .contains("NEW");
     }
 
@@ -183,27 +184,6 @@ class RunFolderTest {
             assertThatThrownBy(() -> RunFolder.open(base, name, CONFIG, IfPresent.REFUSE, text -> {}))
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining("run name");
-        }
-    }
-
-    /** A second JVM with the test's class path. */
-    static final class Child {
-        private Child() {}
-
-        /** Runs {@code main} after a shell prefix such as {@code ulimit -f 8;} and returns its output. */
-        static String run(String prefix, Class<?> main, String... arguments) throws Exception {
-            List<String> command = new ArrayList<>(List.of("sh", "-c", prefix + " exec \"$@\"", "sh"));
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp"));
-            command.add(System.getProperty("java.class.path"));
-            command.add(main.getName());
-            command.addAll(List.of(arguments));
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            return output;
         }
     }
 }

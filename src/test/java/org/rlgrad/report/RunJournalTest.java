@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlgrad.ChildProcess;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 
@@ -166,8 +167,8 @@ class RunJournalTest {
 
     @Test
     void whatWasCompleteBeforeTheLimitStays() throws Exception {
-        String output = RunFolderTest.Child.run(
-                "ulimit -f 8;", RunJournalTest.class, journal().toString());
+        String output =
+                ChildProcess.run("ulimit -f 8;", RunJournalTest.class, journal().toString());
         assumeTrue(output.contains("units"), () -> "SKIPPED: no shell with a limit on file sizes: " + output);
         assertThat(output).contains("CANNOT_WRITE cannot write " + journal(), "too large; make room");
         int units = Integer.parseInt(output.replaceAll("(?s).*units (\\d+).*", "$1"));

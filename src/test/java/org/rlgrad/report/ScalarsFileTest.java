@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlgrad.ChildProcess;
 import org.rlgrad.Failure;
-import org.rlgrad.report.Canvas.Point;
 
 class ScalarsFileTest {
     private static final List<String> COLUMNS = List.of("ep_rew", "kl_k1", "values");
@@ -53,9 +53,9 @@ class ScalarsFileTest {
                 .containsExactly(
                         new ScalarTable.Row(1, List.of(1 / 7.0, Double.NaN, -1e-9)),
                         new ScalarTable.Row(2, List.of(2 / 7.0, Double.NaN, -2e-9)));
-        assertThat(table.points("ep_rew")).containsExactly(new Point(1, 1 / 7.0), new Point(2, 2 / 7.0));
-        assertThat(table.points("kl_k1")).isEmpty();
-        assertThat(table.points("none")).isEmpty();
+        assertThat(table.at("ep_rew", 1)).isEqualTo(2 / 7.0);
+        assertThat(table.at("kl_k1", 0)).isNaN();
+        assertThat(table.at("none", 0)).isNaN();
     }
 
     @Test
@@ -111,7 +111,7 @@ class ScalarsFileTest {
 
     @Test
     void whatWasCompleteBeforeTheLimitStays() throws Exception {
-        String output = RunFolderTest.Child.run("ulimit -f 8;", ScalarsFileTest.class, folder.toString());
+        String output = ChildProcess.run("ulimit -f 8;", ScalarsFileTest.class, folder.toString());
         assumeTrue(output.contains("rows"), () -> "SKIPPED: no shell with a limit on file sizes: " + output);
         assertThat(output)
                 .contains("CANNOT_WRITE cannot write " + file, "too large; make room")

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /** Made-up training runs whose curves look like real ones. */
-final class TrainingRuns {
-    static final List<String> ROLLOUTS = List.of(
+public final class TrainingRuns {
+    public static final List<String> ROLLOUTS = List.of(
             "episodes",
             "tokens",
             "ep_rew",
@@ -25,7 +25,7 @@ final class TrainingRuns {
             "probe_reward_std",
             "probe_zero_std_fraction",
             "zero_std_fraction");
-    static final List<String> PPO = List.of(
+    public static final List<String> PPO = List.of(
             "policy_gradient_loss",
             "value_loss",
             "entropy_loss",
@@ -34,12 +34,12 @@ final class TrainingRuns {
             "explained_variance",
             "grad_norm",
             "updates");
-    static final List<String> SUPERVISED = List.of("epoch", "loss", "learning_rate", "grad_norm");
+    public static final List<String> SUPERVISED = List.of("epoch", "loss", "learning_rate", "grad_norm");
 
     private TrainingRuns() {}
 
     /** Reinforcement: iterations 1 to the last, evaluations at 0, every tenth and the last. */
-    static void ppo(Path run, int iterations) {
+    public static void ppo(Path run, int iterations) {
         Random random = new Random(7);
         try (ScalarsFile rollouts = ScalarsFile.open(run.resolve(ScalarsFile.ROLLOUTS), ROLLOUTS);
                 ScalarsFile training = ScalarsFile.open(run.resolve(ScalarsFile.TRAINING), PPO);
@@ -84,7 +84,7 @@ final class TrainingRuns {
     }
 
     /** Supervised: a row every 50 optimizer steps, a validation every 500. */
-    static void supervised(Path run, int steps) {
+    public static void supervised(Path run, int steps) {
         Random random = new Random(3);
         try (ScalarsFile training = ScalarsFile.open(run.resolve(ScalarsFile.TRAINING), SUPERVISED);
                 EvaluationsFile metrics = EvaluationsFile.open(run.resolve(EvaluationsFile.NAME))) {

@@ -1,13 +1,16 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.rlgrad.report.Canvas.Point;
-import org.rlgrad.report.Canvas.Stroke;
-import org.rlgrad.report.LinePanel.Level;
-import org.rlgrad.report.Upright.Layout;
+import org.rlgrad.figure.Canvas.Point;
+import org.rlgrad.figure.Canvas.Stroke;
+import org.rlgrad.figure.LinePanel.Level;
+import org.rlgrad.figure.Upright.Layout;
+import org.rlgrad.report.RecordedTraining;
+import org.rlgrad.report.ScalarTable;
+import org.rlgrad.report.SplitMeasurement;
 
 /**
  * The panels of a training run's figure, each with its own legend. A panel of which no quantity was recorded is left out, and
@@ -42,34 +45,34 @@ record TrainingPanels(RecordedTraining training, Across across) {
                 "Reward",
                 "mean over episodes ± std, without KL penalty",
                 new Upright("reward", Layout.FITTED),
-                other("probe prompts", rollouts.points("probe_reward")),
+                other("probe prompts", points(rollouts, "probe_reward")),
                 main("rollouts", withSpread(rollouts)));
         add(
                 panels,
                 "KL divergence from the reference",
                 "mean per token of the rollouts",
                 new Upright("KL (nats)", Layout.FITTED),
-                other("k3", rollouts.points("kl_k3")),
-                main("k1", rollouts.points("kl_k1")));
+                other("k3", points(rollouts, "kl_k3")),
+                main("k1", points(rollouts, "kl_k1")));
         add(
                 panels,
                 "KL coefficient",
                 "weight of the KL penalty in the reward",
                 new Upright("coefficient β", Layout.FITTED),
-                main("β", rollouts.points("kl_coeff")));
+                main("β", points(rollouts, "kl_coeff")));
         add(
                 panels,
                 "Reward std per prompt",
                 "over a probe prompt's samples; mean over prompts",
                 new Upright("reward std", Layout.FITTED),
-                main("probe prompts", rollouts.points("probe_reward_std")));
+                main("probe prompts", points(rollouts, "probe_reward_std")));
         add(
                 panels,
                 "Prompts without reward spread",
                 "all samples of the prompt earn the same reward",
                 new Upright("fraction of prompts", Layout.FRACTION),
-                other("rollouts", rollouts.points("zero_std_fraction")),
-                main("probe prompts", rollouts.points("probe_zero_std_fraction")));
+                other("rollouts", points(rollouts, "zero_std_fraction")),
+                main("probe prompts", points(rollouts, "probe_zero_std_fraction")));
         return panels;
     }
 
@@ -82,13 +85,13 @@ record TrainingPanels(RecordedTraining training, Across across) {
                 "Training loss",
                 "mean per token",
                 new Upright("loss (nats)", Layout.FITTED),
-                main("loss", table.points("loss")));
+                main("loss", points(table, "loss")));
         add(
                 panels,
                 "Learning rate",
                 "by the schedule",
                 new Upright("learning rate", Layout.FITTED),
-                main("learning rate", table.points("learning_rate")));
+                main("learning rate", points(table, "learning_rate")));
         return panels;
     }
 
@@ -106,6 +109,14 @@ record TrainingPanels(RecordedTraining training, Across across) {
         return panels;
     }
 
+    /** The values of a column against the step, those that exist; none where there is no such column. */
+    private static List<Point> points(ScalarTable table, String column) {
+        return IntStream.range(0, table.rows().size())
+                .mapToObj(row -> new Point(table.rows().get(row).step(), table.at(column, row)))
+                .filter(point -> !Double.isNaN(point.y()))
+                .toList();
+    }
+
     private List<Point> points(String metric, String split) {
         return training.evaluations().stream()
                 .filter(row -> row.metric().equals(metric) && row.split().equals(split))
@@ -116,7 +127,7 @@ record TrainingPanels(RecordedTraining training, Across across) {
 
     /** Three points a step, whose mean is the mean reward and whose extremes are the ends of the band. */
     private static List<Point> withSpread(ScalarTable rollouts) {
-        List<Point> points = new ArrayList<>(rollouts.points("ep_rew"));
+        List<Point> points = new ArrayList<>(points(rollouts, "ep_rew"));
         for (int row = 0; row < rollouts.rows().size(); row++) {
             double mean = rollouts.at("ep_rew", row);
             double std = rollouts.at("ep_rew_std", row);

@@ -1,10 +1,11 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.rlgrad.report.ExperimentCurves.Quantity;
+import org.rlgrad.figure.ExperimentCurves.Quantity;
+import org.rlgrad.report.RecordedExperiment;
 
 /**
  * The figures of a plan of controlled experiments, always drawn from {@code metrics.csv} and {@code summary.json} of its

@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.rlgrad.Failure;
+import org.rlgrad.report.RewardStatistics;
+import org.rlgrad.report.RewardStatisticsFile;
 
 /**
  * {@code reward_mean_std.svg} and {@code .png}: reward standard deviation against reward mean, one point per input, as in

@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rlgrad.Failure;
+import org.rlgrad.report.RecordedTraining;
+import org.rlgrad.report.SplitMeasurement;
+import org.rlgrad.report.TrainingSummary;
 
 /**
  * {@code training.svg} and {@code training.png} of a training run, always drawn from its files; while the run goes on, they

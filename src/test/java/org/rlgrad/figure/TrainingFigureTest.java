@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,9 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlgrad.Failure;
+import org.rlgrad.report.ScalarsFile;
+import org.rlgrad.report.TrainingRuns;
+import org.rlgrad.report.TrainingSummary;
 
 class TrainingFigureTest {
     private static final double NONE = Double.NaN;

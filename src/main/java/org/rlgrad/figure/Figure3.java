@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
-import org.rlgrad.report.ExperimentCurves.Quantity;
+import org.rlgrad.figure.ExperimentCurves.Quantity;
+import org.rlgrad.report.RecordedExperiment;
 
 /**
  * Several plans side by side, such as MNIST, CIFAR-10 and STS-B: expected reward above, gradient norm below. What Figure 3 of

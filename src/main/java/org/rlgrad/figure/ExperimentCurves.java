@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.rlgrad.report.Canvas.Point;
-import org.rlgrad.report.Canvas.Stroke;
+import org.rlgrad.figure.Canvas.Point;
+import org.rlgrad.figure.Canvas.Stroke;
+import org.rlgrad.figure.LinePanel.Level;
+import org.rlgrad.figure.Upright.Layout;
+import org.rlgrad.report.ComparedExperiments;
 import org.rlgrad.report.ExperimentLabels.Method;
+import org.rlgrad.report.GroupMeasurement;
 import org.rlgrad.report.GroupMeasurement.Group;
-import org.rlgrad.report.LinePanel.Level;
-import org.rlgrad.report.Upright.Layout;
+import org.rlgrad.report.RecordedExperiment;
 
 /**
  * Compared experiments as curves. The hue tells the group, the stroke the method; orange is much lighter than blue, which a

@@ -1,9 +1,11 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.math.BigDecimal;
 import java.util.List;
-import org.rlgrad.report.Canvas.Anchor;
-import org.rlgrad.report.Canvas.Font;
+import org.rlgrad.figure.Canvas.Anchor;
+import org.rlgrad.figure.Canvas.Font;
+import org.rlgrad.report.RewardStatistics;
+import org.rlgrad.report.RewardSummary;
 
 /**
  * One metric's scatter with a histogram at each side. Longer than most, since every line is one mark of the picture.

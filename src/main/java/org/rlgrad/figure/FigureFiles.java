@@ -1,9 +1,10 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.rlgrad.Failure;
+import org.rlgrad.report.AtomicFile;
 
 /** A figure as {@code .svg} and {@code .png} beside each other. */
 final class FigureFiles {

@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,10 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlgrad.ChildProcess;
 import org.rlgrad.Failure;
+import org.rlgrad.report.RewardStatistics;
+import org.rlgrad.report.RewardStatisticsFile;
 import org.w3c.dom.Document;
 
 class RewardFigureTest {
@@ -162,7 +165,7 @@ class RewardFigureTest {
     void aJavaThatCannotDrawWarnsAndLeavesTheSvg() throws Exception {
         Path table = table(binary("m", 20, 1));
         String prefix = "export JDK_JAVA_OPTIONS='--limit-modules java.base,java.logging,java.xml';";
-        String output = RunFolderTest.Child.run(prefix, RewardFigureTest.class, table.toString());
+        String output = ChildProcess.run(prefix, RewardFigureTest.class, table.toString());
         assertThat(output).contains("reward_mean_std.png was not drawn").doesNotContain("Exception in thread");
         assertThat(svg()).contains("20 inputs");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("reward_stats.csv", "reward_mean_std.svg");

@@ -1,11 +1,11 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.rlgrad.report.Canvas.Anchor;
-import org.rlgrad.report.Canvas.Font;
-import org.rlgrad.report.Canvas.Point;
+import org.rlgrad.figure.Canvas.Anchor;
+import org.rlgrad.figure.Canvas.Font;
+import org.rlgrad.figure.Canvas.Point;
 
 /**
  * Curves of one quantity against the epoch or step.

@@ -1,9 +1,9 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.rlgrad.report.Canvas.Point;
+import org.rlgrad.figure.Canvas.Point;
 
 /**
  * One line of a panel with the band around it, from the points of one or several runs.

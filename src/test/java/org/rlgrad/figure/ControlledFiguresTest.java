@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,10 +16,13 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlgrad.Failure;
-import org.rlgrad.report.Canvas.Point;
-import org.rlgrad.report.Canvas.Stroke;
+import org.rlgrad.figure.Canvas.Point;
+import org.rlgrad.figure.Canvas.Stroke;
+import org.rlgrad.report.ControlledRuns;
+import org.rlgrad.report.ExperimentLabels;
 import org.rlgrad.report.ExperimentLabels.Method;
 import org.rlgrad.report.ExperimentLabels.Setting;
+import org.rlgrad.report.GroupMeasurement;
 import org.rlgrad.report.GroupMeasurement.Group;
 
 class ControlledFiguresTest {

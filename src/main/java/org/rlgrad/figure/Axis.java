@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

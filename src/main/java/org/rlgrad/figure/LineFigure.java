@@ -1,4 +1,4 @@
-package org.rlgrad.report;
+package org.rlgrad.figure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.rlgrad.report.Canvas.Anchor;
-import org.rlgrad.report.Canvas.Font;
+import org.rlgrad.figure.Canvas.Anchor;
+import org.rlgrad.figure.Canvas.Font;
 
 /**
  * Panels in rows, of which none is longer than the first, under one legend of all panels without their own.

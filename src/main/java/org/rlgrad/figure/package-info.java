@@ -1,0 +1,2 @@
+/** Pictures of runs, drawn from their files: what a figure shows, panels, axes and the two canvases (SVG and PNG). */
+package org.rlgrad.figure;

@@ -1,0 +1,102 @@
+package org.rlgrad.study;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.rlgrad.Failure;
+import org.rlgrad.report.HashedFile;
+import org.rlgrad.report.Provenance;
+import org.rlgrad.report.RunFolder;
+
+/**
+ * The trainings behind a model, from the pretrained checkpoint on. Known from the model files that each run's provenance lists:
+ * a model that lies in a training's run folder came from there.
+ *
+ * @param start the pretrained checkpoint's folder
+ * @param trainings the finetunings since, oldest first; none for the pretrained model itself
+ */
+public record Lineage(Path start, List<TrainingRun> trainings) {
+
+    /** What was done to the pretrained model, in the paper's words. */
+    public enum Kind {
+        PRETRAINED,
+        /** Supervised finetuning. */
+        SFT,
+        /** Reinforcement finetuning. */
+        RFT,
+        /** Supervised, then reinforcement. */
+        SFT_THEN_RFT,
+        /** Any other sequence. */
+        OTHER
+    }
+
+    /**
+     * The lineage of the model that a run used, be it an extraction or a training.
+     *
+     * @throws Failure {@code NO_INPUT} or {@code BAD_DATA} where a run's files cannot be read, or where the model file of a training
+     *     is no longer the one that was used
+     */
+    public static Lineage of(Path runFolder) {
+        Deque<TrainingRun> trainings = new ArrayDeque<>();
+        HashedFile weights = weights(runFolder);
+        Path model = Path.of(weights.path()).getParent();
+        while (model.endsWith(TrainingRun.MODEL) && TrainingRun.isIn(model.getParent())) {
+            checkUnchanged(weights, runFolder);
+            TrainingRun training = TrainingRun.read(model.getParent());
+            if (training.isPretraining()) {
+                break;
+            }
+            trainings.addFirst(training);
+            weights = weights(training.folder());
+            model = Path.of(weights.path()).getParent();
+        }
+        return new Lineage(model, new ArrayList<>(trainings));
+    }
+
+    /** A training may have been run anew since. */
+    private static void checkUnchanged(HashedFile weights, Path runFolder) {
+        Path file = Path.of(weights.path());
+        if (Files.exists(file) && !HashedFile.of(weights.role(), file).sha256().equals(weights.sha256())) {
+            throw Failure.badData(runFolder + ": was made with another " + file
+                    + " than the one that is there now; run it again with --overwrite");
+        }
+    }
+
+    /** A checkpoint's first file of weights, or its configuration where it has none. */
+    private static HashedFile weights(Path runFolder) {
+        List<HashedFile> files = Provenance.filesOf(runFolder).stream()
+                .filter(file -> file.role().equals("model"))
+                .toList();
+        return files.stream()
+                .filter(file -> file.name().matches(".*\\.(safetensors|bin)"))
+                .findFirst()
+                .or(() -> files.stream().findFirst())
+                .orElseThrow(() -> Failure.badData(runFolder.resolve(RunFolder.PROVENANCE)
+                        + ": lists no file of a model, so nobody can say what was run"));
+    }
+
+    /** What kind of finetuning this is. */
+    public Kind kind() {
+        String steps = trainings.stream()
+                .map(training -> training.isSupervised() ? "S" : "R")
+                .collect(Collectors.joining());
+        return switch (steps) {
+            case "" -> Kind.PRETRAINED;
+            case "S" -> Kind.SFT;
+            case "R" -> Kind.RFT;
+            case "SR" -> Kind.SFT_THEN_RFT;
+            default -> Kind.OTHER;
+        };
+    }
+
+    /** Such as "pretrained", "PPO", or "SFT (1 % of labels) → PPO". */
+    public String label() {
+        return trainings.isEmpty()
+                ? "pretrained"
+                : trainings.stream().map(TrainingRun::label).collect(Collectors.joining(" → "));
+    }
+}
