@@ -18,7 +18,7 @@ final class SourceFiles {
     /** Of an extraction. */
     static List<HashedFile> of(ExtractionPlan plan) {
         return of(
-                plan.modelFolder(),
+                weights("model", plan.modelFolder()),
                 plan.config().tokenizer(),
                 models(plan.config().evaluation().metrics()),
                 plan.pool().files());
@@ -32,7 +32,9 @@ final class SourceFiles {
             algorithm.onPolicy().rewardFn().model().ifPresent(models::add);
         }
         return of(
-                plan.modelFolder(),
+                plan.startsFromNothing()
+                        ? hashed("model", List.of(architecture(plan.modelFolder())))
+                        : weights("model", plan.modelFolder()),
                 plan.config().tokenizer(),
                 models.stream().distinct().toList(),
                 plan.pools().values().stream()
@@ -46,8 +48,8 @@ final class SourceFiles {
     }
 
     private static List<HashedFile> of(
-            Path model, TokenizerConfig tokenizer, List<String> rewardModels, List<Path> data) {
-        List<HashedFile> files = new ArrayList<>(weights("model", model));
+            List<HashedFile> model, TokenizerConfig tokenizer, List<String> rewardModels, List<Path> data) {
+        List<HashedFile> files = new ArrayList<>(model);
         rewardModels.forEach(name -> files.addAll(rewardModel(ModelLocation.resolve(name))));
         files.addAll(hashed("tokenizer", Tokenizer.files(ModelLocation.resolve(tokenizer.modelName()))));
         files.addAll(hashed("data", data));
@@ -62,9 +64,13 @@ final class SourceFiles {
     }
 
     private static List<HashedFile> weights(String role, Path folder) {
-        List<Path> files = new ArrayList<>(List.of(folder.resolve("config.json")));
+        List<Path> files = new ArrayList<>(List.of(architecture(folder)));
         files.addAll(Checkpoint.files(folder));
         return hashed(role, files);
+    }
+
+    private static Path architecture(Path folder) {
+        return folder.resolve("config.json");
     }
 
     private static List<HashedFile> hashed(String role, List<Path> files) {

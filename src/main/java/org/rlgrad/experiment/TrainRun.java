@@ -11,10 +11,12 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.rlgrad.Failure;
 import org.rlgrad.config.AlgorithmConfig;
+import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.config.Split;
 import org.rlgrad.config.TrainConfig;
 import org.rlgrad.data.Sample;
 import org.rlgrad.model.LanguageModel;
+import org.rlgrad.random.TorchRandom;
 import org.rlgrad.report.GitState;
 import org.rlgrad.report.Progress;
 import org.rlgrad.report.Provenance;
@@ -88,8 +90,7 @@ final class TrainRun {
             Provenance provenance = provenance(plan, folder, resolved, options, device);
             long began = System.nanoTime();
             Provenance.End end = Provenance.End.FAILED;
-            try (LanguageModel policy = LanguageModel.load(
-                            plan.modelFolder(), plan.config().alg().modelType(), device);
+            try (LanguageModel policy = policy(plan, device);
                     TrainingLoop loop = loop(plan, policy, device);
                     EvaluationMetrics metrics = EvaluationMetrics.load(
                             plan.config().trainEvaluation().metrics(),
@@ -106,6 +107,14 @@ final class TrainRun {
             }
         }
         signal.leave();
+    }
+
+    private static LanguageModel policy(TrainingPlan plan, Device device) {
+        ModelType type = plan.config().alg().modelType();
+        return plan.startsFromNothing()
+                ? LanguageModel.initialized(
+                        plan.modelFolder(), type, new TorchRandom(plan.config().seed()), device)
+                : LanguageModel.load(plan.modelFolder(), type, device);
     }
 
     private static TrainingLoop loop(TrainingPlan plan, LanguageModel policy, Device device) {

@@ -61,7 +61,9 @@ public record TrainingPlan(
      */
     static TrainingPlan of(TrainConfig config, Path modelFolder, boolean evaluateTrainSplit) {
         Architecture architecture = Architecture.of(modelFolder, config.alg().modelType());
-        Checkpoint.files(modelFolder);
+        if (!startsFromNothing(config)) {
+            Checkpoint.files(modelFolder);
+        }
         config.trainEvaluation().metrics().forEach(RewardFunction::check);
         if (config.alg() instanceof AlgorithmConfig.OnPolicy algorithm) {
             EpisodeReward.check(algorithm.onPolicy().rewardFn());
@@ -91,6 +93,16 @@ public record TrainingPlan(
             tokenizer.close();
             throw e;
         }
+    }
+
+    /** Whether the model's weights are drawn at random instead of read. */
+    boolean startsFromNothing() {
+        return startsFromNothing(config);
+    }
+
+    private static boolean startsFromNothing(TrainConfig config) {
+        return config.alg() instanceof AlgorithmConfig.Supervised supervised
+                && supervised.initialWeights() == AlgorithmConfig.Supervised.InitialWeights.RANDOM;
     }
 
     /** How a split's outputs are decoded in evaluations. */

@@ -54,6 +54,43 @@ final class Initializer {
         });
     }
 
+    /**
+     * GPT-2 as transformers does it: normal weights, of which those that end a residual branch are smaller by the root of the
+     * number of branches (Radford et al. 2019, section 2.3); biases 0.
+     */
+    void gpt2(Gpt2Config config, double std) {
+        Gpt2.declare(config).forEach((name, shape) -> {
+            if (shape.dimension() == 2) {
+                normal(name, shape, name.endsWith("c_proj.weight") ? std / Math.sqrt(2.0 * config.layers()) : std);
+            } else {
+                fill(name, shape, name.endsWith(".weight") ? 1 : 0);
+            }
+        });
+    }
+
+    /** T5 as transformers does it, which is as Mesh TensorFlow does: each matrix by the width of what it reads. */
+    void t5(T5Config config, double factor) {
+        T5.declare(config).forEach((name, shape) -> {
+            if (shape.dimension() == 2) {
+                normal(name, shape, factor * t5Std(name, config));
+            } else {
+                fill(name, shape, (float) factor);
+            }
+        });
+    }
+
+    private static double t5Std(String name, T5Config config) {
+        String layer = name.substring(name.lastIndexOf('.', name.length() - ".weight".length() - 1) + 1);
+        return switch (layer) {
+            case "shared.weight", "lm_head.weight" -> 1;
+            // attention is not scaled: the queries are
+            case "q.weight" -> 1 / Math.sqrt((double) config.width() * config.headWidth());
+            case "o.weight" -> 1 / Math.sqrt((double) config.heads() * config.headWidth());
+            case "wo.weight" -> 1 / Math.sqrt(config.inner());
+            default -> 1 / Math.sqrt(config.width());
+        };
+    }
+
     private void put(String name, Shape shape, float[] values) {
         Scopes.step(() -> {
             parameters.put(name, Ops.floats(parameters.manager(), values).reshape(shape));

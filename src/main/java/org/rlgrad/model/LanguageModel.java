@@ -7,8 +7,10 @@ import java.util.List;
 import org.rlgrad.config.ModelConfig.ModelType;
 import org.rlgrad.model.weights.Checkpoint;
 import org.rlgrad.model.weights.ModelJson;
+import org.rlgrad.random.TorchRandom;
 import org.rlgrad.tensor.Dropout;
 import org.rlgrad.tensor.Parameters;
+import org.rlgrad.tensor.Torch;
 
 /** A model that continues token sequences: decoder-only ({@link Gpt2}) or encoder-decoder ({@link T5}). */
 public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
@@ -25,6 +27,30 @@ public sealed interface LanguageModel extends AutoCloseable permits Gpt2, T5 {
         return switch (type) {
             case CAUSAL -> Gpt2.load(Gpt2Config.of(json), checkpoint, device);
             case SEQ2SEQ -> T5.load(T5Config.of(json), checkpoint, device);
+        };
+    }
+
+    /**
+     * A new model of a folder's {@code config.json}, with the random weights that transformers draws for its family, in distribution.
+     *
+     * @throws Failure if the file is missing or damaged, the family is not supported, or it does not fit {@code type}
+     */
+    static LanguageModel initialized(Path folder, ModelType type, TorchRandom random, Device device) {
+        ModelJson json = ModelJson.open(folder);
+        Architecture.checkType(json, type);
+        Parameters parameters = new Parameters(Torch.newManager(device));
+        Initializer initializer = new Initializer(parameters, random);
+        return switch (type) {
+            case CAUSAL -> {
+                Gpt2Config config = Gpt2Config.of(json);
+                initializer.gpt2(config, json.number("initializer_range", 0.02));
+                yield new Gpt2(config, parameters);
+            }
+            case SEQ2SEQ -> {
+                T5Config config = T5Config.of(json);
+                initializer.t5(config, json.number("initializer_factor", 1));
+                yield new T5(config, parameters);
+            }
         };
     }
 
