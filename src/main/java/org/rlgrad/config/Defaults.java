@@ -30,6 +30,7 @@ final class Defaults {
     static final int SEED = 0;
 
     static final PoolArgs.Totto TOTTO = new PoolArgs.Totto(PoolArgs.Totto.Representation.SUBTABLE);
+    static final String PROMPTS_NAME = "own task";
     static final PoolArgs.CommonGen COMMON_GEN = new PoolArgs.CommonGen("summarize: ", " ", " ");
     static final PoolArgs.Iwslt2017EnDe IWSLT = new PoolArgs.Iwslt2017EnDe("", "");
     static final PoolArgs.CnnDailyMail CNN = new PoolArgs.CnnDailyMail("", "", -1, -1);

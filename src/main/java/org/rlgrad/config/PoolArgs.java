@@ -69,6 +69,18 @@ public sealed interface PoolArgs {
         }
     }
 
+    /**
+     * A task of one's own, rlgrad's own pool: rows with a prompt and the references that answer it.
+     *
+     * @param name what the task is called in figures and tables
+     */
+    record Prompts(String name) implements PoolArgs {
+        @Override
+        public String id() {
+            return "prompts";
+        }
+    }
+
     record ImdbSeq2Seq(int seed, double positiveRatio) implements PoolArgs {
         @Override
         public String id() {

@@ -8,6 +8,7 @@ import org.rlgrad.config.PoolArgs.Imdb;
 import org.rlgrad.config.PoolArgs.ImdbSeq2Seq;
 import org.rlgrad.config.PoolArgs.Iwslt2017EnDe;
 import org.rlgrad.config.PoolArgs.NarrativeQa;
+import org.rlgrad.config.PoolArgs.Prompts;
 import org.rlgrad.config.PoolArgs.Totto;
 
 /** {@code datapool.id} and {@code datapool.args}. */
@@ -20,7 +21,8 @@ final class PoolArgsReader {
             "cnn_daily_mail",
             "daily_dialog",
             "imdb",
-            "imdb_seq2seq");
+            "imdb_seq2seq",
+            "prompts");
 
     private PoolArgsReader() {}
 
@@ -67,6 +69,7 @@ final class PoolArgsReader {
                 new Imdb(
                         args.integer("seed", NumberRange.atLeast(0)),
                         args.flag("only_positive_samples", Defaults.IMDB_ONLY_POSITIVE));
+            case "prompts" -> new Prompts(args.text("name", Defaults.PROMPTS_NAME));
             case "imdb_seq2seq" ->
                 new ImdbSeq2Seq(
                         args.integer("seed", Defaults.IMDB_SEQ2SEQ.seed(), NumberRange.atLeast(-1)),

@@ -20,6 +20,7 @@ import org.rlgrad.config.PoolArgs.DailyDialog;
 import org.rlgrad.config.PoolArgs.Imdb;
 import org.rlgrad.config.PoolArgs.ImdbSeq2Seq;
 import org.rlgrad.config.PoolArgs.Iwslt2017EnDe;
+import org.rlgrad.config.PoolArgs.Prompts;
 import org.rlgrad.config.PoolArgs.Totto;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -101,6 +102,8 @@ public final class ResolvedConfig {
         } else if (args instanceof Imdb imdb) {
             block.put("seed", imdb.seed());
             block.put("only_positive_samples", imdb.onlyPositiveSamples());
+        } else if (args instanceof Prompts prompts) {
+            block.put("name", prompts.name());
         } else if (args instanceof ImdbSeq2Seq imdb) {
             block.put("seed", imdb.seed());
             block.put("positive_ratio", imdb.positiveRatio());

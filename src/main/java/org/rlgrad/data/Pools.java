@@ -9,7 +9,7 @@ import org.rlgrad.Failure;
 import org.rlgrad.config.PoolArgs;
 import org.rlgrad.config.Split;
 
-/** Loads data pools: the eight of the GRUE configurations (Ramamurthy et al. 2023, as Razin et al. 2024 use them). */
+/** Loads data pools: the eight of the GRUE configurations (Ramamurthy et al. 2023, as Razin et al. 2024 use them), and own tasks. */
 public final class Pools {
     private Pools() {}
 
@@ -62,6 +62,8 @@ public final class Pools {
             return Imdb.samples(imdb, split, Imdb.read(files));
         } else if (args instanceof PoolArgs.ImdbSeq2Seq imdb) {
             return ImdbSeq2Seq.samples(imdb, split, Imdb.read(files));
+        } else if (args instanceof PoolArgs.Prompts) {
+            return Prompts.samples(split, files);
         }
         throw new IllegalArgumentException("no loader for " + args);
     }

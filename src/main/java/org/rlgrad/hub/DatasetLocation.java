@@ -88,6 +88,7 @@ public final class DatasetLocation {
             case "iwslt2017en_de" -> "iwslt2017";
             case "narrative_qa" -> "narrativeqa";
             case "totto" -> "totto";
+            case "prompts" -> "prompts";
             default -> throw new IllegalStateException("data pool " + pool.id());
         };
     }

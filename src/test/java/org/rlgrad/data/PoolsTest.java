@@ -57,6 +57,23 @@ class PoolsTest {
     }
 
     @Test
+    void anOwnTaskIsPromptsWithReferences() throws IOException {
+        PoolArgs own = new PoolArgs.Prompts("riddles");
+        file("train.jsonl", "{\"prompt\": \"a?\", \"references\": [\"b\", \"c\"], \"more\": 1}");
+        Sample sample = Pools.load(own, Split.TRAIN, folder).samples().get(0);
+        assertThat(sample.prompt()).isEqualTo("a?");
+        assertThat(sample.references()).containsExactly("b", "c");
+        assertThat(Pools.load(own, Split.TRAIN, folder).notes()).isEmpty();
+        Path empty = file("validation.jsonl", "{\"prompt\": \"a?\", \"references\": []}");
+        assertFails(
+                own,
+                Split.VAL,
+                folder,
+                ExitCode.BAD_DATA,
+                empty + ":1: column \"references\" is an empty list; a prompt needs at least one reference");
+    }
+
+    @Test
     void oneFileIsReadAsTheSplitAskedFor() throws IOException {
         Path file = translation("validation.jsonl", "v");
         Pool pool = Pools.load(IWSLT, Split.TRAIN, file);
