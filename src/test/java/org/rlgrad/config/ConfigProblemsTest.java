@@ -47,7 +47,7 @@ class ConfigProblemsTest {
                         "x.yml:3:3 tokenizer.max_lenght: unknown key; did you mean max_length?",
                         "x.yml:5:7 datapool.id: unknown data pool 'common_gen'; did you mean commongen?; there are"
                                 + " narrative_qa, totto, commongen, iwslt2017en_de, cnn_daily_mail, daily_dialog, imdb,"
-                                + " imdb_seq2seq",
+                                + " imdb_seq2seq, prompts",
                         "x.yml:12:18 alg.generation_kwargs.temperature: must be above 0, is 0",
                         "x.yml:14:20 evaluation.eval_batch_size: expected a whole number, is the text 'many'",
                         "x.yml:17:11 evaluation.metrics.0.id: unknown metric 'metoer'; did you mean meteor?; there are"
