@@ -26,7 +26,7 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "cli        | config experiment",
-                "experiment | config controlled data figure generate hub metric model random report reward study tensor tokenizer train",
+                "experiment | config controlled data figure generate hub metric model random report reward statistics study tensor tokenizer train",
                 "benchmark  | config controlled data generate model random reward tensor tokenizer train",
                 "controlled | config data hub model random report tensor tokenizer train",
                 "train      | config data generate metric model random reward tensor tokenizer",
@@ -42,7 +42,7 @@ class ArchitectureTest {
                 "random     | ''",
                 "study      | config figure report statistics",
                 "figure     | report statistics",
-                "statistics | ''",
+                "statistics | random",
                 "report     | statistics",
             })
     void packageUsesOnly(String name, String allowed) {

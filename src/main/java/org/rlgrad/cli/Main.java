@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ControlledCommand.class,
             MergeCommand.class,
             PlotCommand.class,
+            CompareCommand.class,
             ScoreCommand.class,
             DoctorCommand.class,
             GenerateCompletion.class
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  rlgrad extract-samples --config FILE --dry-run",
             "  rlgrad extract-samples --config FILE --set datapool.num_train_samples=100",
             "  rlgrad plot outputs/stats/RUN",
+            "  rlgrad compare outputs/stats/BEFORE outputs/stats/AFTER",
             "  rlgrad score --metric rouge,chrf --predictions FILE --references FILE",
             "",
             "Exit codes:",

@@ -118,7 +118,8 @@ final class ExtractionRecord implements AutoCloseable {
                     input.sample().references(),
                     input.texts(),
                     input.tokens(),
-                    new LinkedHashMap<>(input.rewards()));
+                    new LinkedHashMap<>(input.rewards()),
+                    new LinkedHashMap<>(input.referenceRewards()));
             records.put(record.position(), record);
             lines.add(record.toJson());
             tokens += input.tokens().stream().mapToLong(sample -> sample.length).sum();

@@ -31,16 +31,27 @@ final class Rewards implements AutoCloseable {
         return rewards;
     }
 
-    /** The same inputs with their rewards. */
+    /**
+     * The same inputs with their rewards, and with what their references earn as if they were outputs. The latter are scored by
+     * themselves, so that the batches of a model that scores the outputs, and thus their last bits, do not depend on references.
+     */
     List<Scored> score(List<Scored> inputs) {
         List<RewardFunction.Outputs> outputs = inputs.stream()
                 .map(input -> new RewardFunction.Outputs(input.sample(), input.texts()))
                 .toList();
+        List<RewardFunction.Outputs> references = inputs.stream()
+                .map(input -> new RewardFunction.Outputs(
+                        input.sample(), input.sample().references()))
+                .toList();
+        boolean anyReference =
+                references.stream().anyMatch(input -> !input.texts().isEmpty());
         List<Scored> scored = new ArrayList<>(inputs);
         byKey.forEach((key, function) -> {
             double[][] rewards = function.score(outputs);
+            double[][] ofReferences = anyReference ? function.score(references) : new double[rewards.length][0];
             for (int i = 0; i < rewards.length; i++) {
                 scored.get(i).rewards().put(key, rewards[i]);
+                scored.get(i).referenceRewards().put(key, ofReferences[i]);
             }
         });
         return scored;

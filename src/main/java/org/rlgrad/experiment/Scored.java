@@ -11,10 +11,17 @@ import org.rlgrad.data.Sample;
  * @param position place in the run
  * @param tokens {@code [samples][length]}
  * @param rewards by metric key, {@code [samples]}
+ * @param referenceRewards by metric key, what the sample's references earn as outputs, {@code [references]}
  */
-record Scored(int position, Sample sample, List<String> texts, List<int[]> tokens, Map<String, double[]> rewards) {
+record Scored(
+        int position,
+        Sample sample,
+        List<String> texts,
+        List<int[]> tokens,
+        Map<String, double[]> rewards,
+        Map<String, double[]> referenceRewards) {
 
     Scored(int position, Sample sample, List<String> texts, List<int[]> tokens) {
-        this(position, sample, texts, tokens, new LinkedHashMap<>());
+        this(position, sample, texts, tokens, new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 }

@@ -3,11 +3,11 @@ package org.rlgrad.report;
 import java.util.List;
 
 /** A table of text whose columns begin below each other. */
-final class AlignedText {
+public final class AlignedText {
     private AlignedText() {}
 
     /** Appends lines of equally many cells, two blanks between columns, each line with a line feed. */
-    static void append(StringBuilder text, List<List<String>> lines) {
+    public static void append(StringBuilder text, List<List<String>> lines) {
         int[] widths = new int[lines.get(0).size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {

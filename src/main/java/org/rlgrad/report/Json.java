@@ -12,19 +12,21 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** JSON as this package writes it: the same value gives the same bytes, on every JDK and system. */
-final class Json {
+/** JSON as rlgrad writes it: the same value gives the same bytes, on every JDK and system. */
+public final class Json {
     /** Jackson's own writer of doubles: {@code Double.toString} gives other digits before JDK 19 than after. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
-    static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+    /** Reads and builds documents. */
+    public static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -59,8 +61,17 @@ final class Json {
     }
 
     /** The shortest decimal that reads back as the same double; {@code NaN}, {@code Infinity}, {@code -Infinity}. */
-    static String number(double value) {
+    public static String number(double value) {
         return NumberOutput.toString(value, true);
+    }
+
+    /** A field with a number, or null where it cannot be computed, which every JSON reader knows. */
+    static void put(ObjectNode node, String key, double value) {
+        if (Double.isFinite(value)) {
+            node.put(key, value);
+        } else {
+            node.putNull(key);
+        }
     }
 
     /** What is wrong with a text, without the parser's place in it. */
@@ -69,7 +80,7 @@ final class Json {
     }
 
     /** Indented by two, arrays on one line, with a final line feed. */
-    static String pretty(JsonNode node) {
+    public static String pretty(JsonNode node) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
                         Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                 .withObjectIndenter(new DefaultIndenter("  ", "\n"));

@@ -13,7 +13,7 @@ import org.rlgrad.statistics.Quantiles;
 /**
  * How one metric's rewards are spread over the inputs: a part of {@code summary.json}.
  *
- * <p>Everything here follows from {@code reward_stats.csv} alone, so that a resumed run leaves the same bytes. The thresholds
+ * <p>Everything here follows from {@code reward_stats.csv} alone (the forecast in the same file from {@code samples.jsonl}), so that a resumed run leaves the same bytes. The thresholds
  * of a "small" standard deviation are ours; the paper's are not known. They mean something for rewards of about [0, 1].
  *
  * @param metric the metric's key
@@ -119,39 +119,36 @@ public record RewardSummary(
                 : RewardStatistics.of(0, "", values).mean();
     }
 
-    /** Writes {@code summary.json}. Throws {@code CANNOT_WRITE}. */
-    public static void write(Path path, List<RewardSummary> summaries) {
+    /**
+     * Writes {@code summary.json}. Throws {@code CANNOT_WRITE}.
+     *
+     * @param forecasts of the same metrics
+     */
+    public static void write(Path path, List<RewardSummary> summaries, List<ForecastSummary> forecasts) {
         ObjectNode root = Json.MAPPER.createObjectNode();
         ObjectNode metrics = root.putObject("metrics");
         summaries.forEach(summary -> summary.put(metrics.putObject(summary.metric)));
+        forecasts.forEach(forecast ->
+                forecast.put(metrics.withObjectProperty(forecast.metric()).putObject("forecast")));
         AtomicFile.writeString(path, Json.pretty(root));
     }
 
     private void put(ObjectNode node) {
         node.put("inputs", inputs).put("inputs_not_finite", notFinite).put("samples", samples);
-        putNumber(node, "mean_reward", meanReward);
-        putNumber(node, "mean_std", meanStd);
-        putNumber(node, "std_of_means", stdOfMeans);
+        Json.put(node, "mean_reward", meanReward);
+        Json.put(node, "mean_std", meanStd);
+        Json.put(node, "std_of_means", stdOfMeans);
         ObjectNode quantiles = node.putObject("std_quantiles");
         for (int i = 0; i < stdQuantiles.size(); i++) {
-            putNumber(quantiles, Json.number(QUANTILES.get(i)), stdQuantiles.get(i));
+            Json.put(quantiles, Json.number(QUANTILES.get(i)), stdQuantiles.get(i));
         }
         ArrayNode small = node.putArray("std_at_most");
         for (SmallStd part : smallStd) {
             ObjectNode entry = small.addObject();
-            putNumber(entry, "threshold", part.threshold);
-            putNumber(entry, "fraction", part.fraction);
-            putNumber(entry, "mean_reward", part.meanReward);
-            putNumber(entry, "fraction_low_reward", part.fractionLowReward);
-        }
-    }
-
-    /** What cannot be computed is null, which every JSON reader knows. */
-    private static void putNumber(ObjectNode node, String key, double value) {
-        if (Double.isFinite(value)) {
-            node.put(key, value);
-        } else {
-            node.putNull(key);
+            Json.put(entry, "threshold", part.threshold);
+            Json.put(entry, "fraction", part.fraction);
+            Json.put(entry, "mean_reward", part.meanReward);
+            Json.put(entry, "fraction_low_reward", part.fractionLowReward);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.rlgrad.Failure;
 
 /**
- * One input with everything that was drawn for it: one line of {@code samples.jsonl}.
+ * One input with everything that was drawn for it: one line of {@code samples.jsonl}. Over 150 lines, for a line is read as strictly as
+ * it is written, and the two belong together.
  *
  * @param position place of the input in this run, from 0
  * @param trainIndex its index in the train split
@@ -21,6 +22,8 @@ import org.rlgrad.Failure;
  * @param texts the sampled outputs, {@code [samples]}
  * @param tokens their token ids, {@code [samples][length]}
  * @param rewards by metric key, in the order of the configuration, {@code [samples]}
+ * @param referenceRewards by metric key, what each reference earns as if it were an output, {@code [references]}; empty in records of
+ *     versions that did not measure it
  */
 public record SampleRecord(
         int position,
@@ -30,15 +33,19 @@ public record SampleRecord(
         List<String> references,
         List<String> texts,
         List<int[]> tokens,
-        LinkedHashMap<String, double[]> rewards) {
+        LinkedHashMap<String, double[]> rewards,
+        LinkedHashMap<String, double[]> referenceRewards) {
 
-    /** Checks that every sample has a text, tokens and each reward. */
+    /** Checks that every sample has a text, tokens and each reward, and every reference its rewards. */
     public SampleRecord {
         int samples = texts.size();
         boolean even = tokens.size() == samples && rewards.values().stream().allMatch(r -> r.length == samples);
         if (!even) {
             throw new IllegalArgumentException(
                     "position " + position + ": texts, tokens and rewards differ in their number of samples");
+        }
+        if (referenceRewards.values().stream().anyMatch(r -> r.length != references.size())) {
+            throw new IllegalArgumentException("position " + position + ": a reference without its reward");
         }
     }
 
@@ -55,7 +62,19 @@ public record SampleRecord(
                 writeSample(json, i);
             }
             json.writeEndArray();
+            if (!referenceRewards.isEmpty()) {
+                writeReferenceRewards(json);
+            }
         });
+    }
+
+    private void writeReferenceRewards(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("reference_rewards");
+        for (Map.Entry<String, double[]> reward : referenceRewards.entrySet()) {
+            json.writeFieldName(reward.getKey());
+            json.writeArray(reward.getValue(), 0, reward.getValue().length);
+        }
+        json.writeEndObject();
     }
 
     private void writeSample(JsonGenerator json, int i) throws IOException {
@@ -112,7 +131,29 @@ public record SampleRecord(
                     references,
                     texts,
                     tokens,
-                    rewards);
+                    rewards,
+                    referenceRewards(root, references.size()));
+        }
+
+        private LinkedHashMap<String, double[]> referenceRewards(JsonNode root, int references) {
+            LinkedHashMap<String, double[]> rewards = new LinkedHashMap<>();
+            JsonNode given = root.path("reference_rewards");
+            if (!given.isObject() && !given.isMissingNode()) {
+                throw Failure.badData(where + ": 'reference_rewards' must be an object");
+            }
+            for (Map.Entry<String, JsonNode> reward : given.properties()) {
+                JsonNode values = reward.getValue();
+                if (!values.isArray() || values.size() != references) {
+                    throw Failure.badData(where + ": 'reference_rewards' of " + reward.getKey()
+                            + " must be an array with a number for each of the " + references + " references");
+                }
+                double[] numbers = new double[references];
+                for (int i = 0; i < references; i++) {
+                    numbers[i] = real(values.get(i), reward.getKey());
+                }
+                rewards.put(reward.getKey(), numbers);
+            }
+            return rewards;
         }
 
         private void addRewards(LinkedHashMap<String, double[]> rewards, JsonNode of, int sample, int samples) {

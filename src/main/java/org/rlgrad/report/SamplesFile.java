@@ -14,6 +14,9 @@ import org.rlgrad.Failure;
 
 /** {@code samples.jsonl}: the finished run's records, one a line, by position, in whatever order they were computed. */
 public final class SamplesFile {
+    /** Its name in a run folder. */
+    public static final String NAME = "samples.jsonl";
+
     /** The name that means standard input, as everywhere in the shell. */
     private static final Path STANDARD_INPUT = Path.of("-");
 

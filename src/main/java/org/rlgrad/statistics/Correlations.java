@@ -5,34 +5,32 @@ import java.util.Comparator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** How two quantities of the same things go together, in [-1, 1]. */
+/**
+ * How two quantities of the same things go together, in [-1, 1].
+ *
+ * <p>To the last digits whatever the values' offset and size: deviations from the mean are taken twice, so that the rounding of
+ * the mean does not count, and are brought to a size of about 1, so that no square over- or underflows.
+ */
 public final class Correlations {
     private Correlations() {}
 
-    /** Pearson's r; NaN for fewer than two pairs, or where a quantity is constant. */
+    /** Pearson's r; NaN for fewer than two pairs, where a quantity is constant, or where a value is not finite. */
     public static double pearson(double[] x, double[] y) {
-        if (x.length != y.length) {
-            throw new IllegalArgumentException(x.length + " values against " + y.length);
-        }
-        double meanX = DoubleStream.of(x).sum() / x.length;
-        double meanY = DoubleStream.of(y).sum() / y.length;
-        double xx = 0;
-        double yy = 0;
-        double xy = 0;
-        for (int i = 0; i < x.length; i++) {
-            double dx = x[i] - meanX;
-            double dy = y[i] - meanY;
-            xx += dx * dx;
-            yy += dy * dy;
-            xy += dx * dy;
-        }
-        boolean constant = isConstant(x) || isConstant(y);
-        return constant ? Double.NaN : Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)));
+        requirePairs(x, y);
+        double[] dx = x.clone();
+        double[] dy = y.clone();
+        return standardise(dx) && standardise(dy) ? cosine(dx, dy) : Double.NaN;
     }
 
-    /** Spearman's rho: Pearson's r of the ranks, equal values sharing their mean rank; NaN likewise. */
+    /**
+     * Spearman's rho: Pearson's r of the ranks, equal values sharing their mean rank; NaN for fewer than two pairs, where a
+     * quantity is constant, or where a value is NaN.
+     */
     public static double spearman(double[] x, double[] y) {
-        return pearson(ranks(x), ranks(y));
+        requirePairs(x, y);
+        boolean missing =
+                DoubleStream.concat(DoubleStream.of(x), DoubleStream.of(y)).anyMatch(Double::isNaN);
+        return missing ? Double.NaN : pearson(ranks(x), ranks(y));
     }
 
     /** Rank of each value from 1, the mean of their ranks for equal values. */
@@ -53,7 +51,78 @@ public final class Correlations {
         return ranks;
     }
 
-    private static boolean isConstant(double[] values) {
-        return DoubleStream.of(values).distinct().count() < 2;
+    static void requirePairs(double[] x, double[] y) {
+        if (x.length != y.length) {
+            throw new IllegalArgumentException(x.length + " values against " + y.length);
+        }
+    }
+
+    /** Replaces values by deviations from their mean, the largest of which is 1 or -1; false where there is none. */
+    static boolean standardise(double[] values) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        for (double value : values) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+            sum += value;
+        }
+        if (!(low < high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+            return false; // NaN makes both bounds NaN
+        }
+        if (Double.isInfinite(sum) || high - low == Double.POSITIVE_INFINITY) {
+            shrink(values);
+            return standardise(values);
+        }
+        centre(values, sum / values.length);
+        centre(values, sum(values) / values.length);
+        double largest = largest(values);
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= largest;
+        }
+        return true;
+    }
+
+    /** The cosine of the angle between two vectors, neither of them zero. */
+    static double cosine(double[] x, double[] y) {
+        double xx = 0;
+        double yy = 0;
+        double xy = 0;
+        for (int i = 0; i < x.length; i++) {
+            xx += x[i] * x[i];
+            yy += y[i] * y[i];
+            xy += x[i] * y[i];
+        }
+        return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+    }
+
+    /** By a power of two, so that nothing is rounded but what is too small to count. */
+    private static void shrink(double[] values) {
+        double factor = 1.0 / (4.0 * Integer.highestOneBit(values.length));
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+    }
+
+    private static void centre(double[] values, double mean) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] -= mean;
+        }
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static double largest(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 }

@@ -50,7 +50,7 @@ class MainTest {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
-                .contains("extract-samples", "merge", "plot", "doctor", "generate-completion", "Examples:");
+                .contains("extract-samples", "merge", "plot", "compare", "doctor", "generate-completion", "Examples:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(outcome.out()).contains(" " + code.status() + "  ");
         }
@@ -58,7 +58,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"extract-samples", "merge", "plot", "score", "doctor"})
+    @CsvSource({"extract-samples", "merge", "plot", "compare", "score", "doctor"})
     void everyCommandHasHelp(String command) {
         Outcome outcome = run(command, "--help");
         assertThat(outcome.status()).isZero();
@@ -90,6 +90,9 @@ class MainTest {
             merge a b | Missing required option: '--output=FOLDER' (see 'rlgrad merge --help')
             merge --output a | Missing required parameter: 'FOLDER' (see 'rlgrad merge --help')
             plot | Missing required parameter: 'FOLDER' (see 'rlgrad plot --help')
+            compare a | Missing required parameter: 'AFTER' (see 'rlgrad compare --help')
+            compare a b --seed x | Invalid value for option '--seed': 'x' is not a long (see 'rlgrad compare --help')
+            compare a b --seed -1 | --seed -1: must be from 0 to 4294967295
             """)
     void misuseIsOneLineAndExit64(String arguments, String message) {
         Outcome outcome = run(arguments.split(" "));

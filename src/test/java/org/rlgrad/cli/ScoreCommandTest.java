@@ -2,6 +2,9 @@ package org.rlgrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,45 @@ class ScoreCommandTest {
         assertThat(run("score -q --samples " + run + " --metric rouge_l_max,meteor")
                         .out())
                 .isEqualTo(lines(table, "train_index|.*,lexical/(rouge_l_max|meteor),.*"));
+    }
+
+    /** What extraction says that references earn, without asking anything that extraction uses for it. */
+    @Test
+    void referencesEarnWhatTheyEarnAsPredictions() throws IOException {
+        StringBuilder pairs = new StringBuilder();
+        List<String> expected = new ArrayList<>(List.of("line,lexical/meteor"));
+        ObjectMapper json = new ObjectMapper();
+        for (String line : Files.readAllLines(run.resolve("samples.jsonl"))) {
+            JsonNode input = json.readTree(line);
+            JsonNode earned = input.at("/reference_rewards/lexical~1meteor");
+            assertThat(earned).hasSameSizeAs(input.get("references")).hasSize(1);
+            ObjectNode pair = json.createObjectNode();
+            pair.set("prediction", input.at("/references/0"));
+            pair.set("references", input.get("references"));
+            pairs.append(pair).append('\n');
+            expected.add(expected.size() + "," + earned.get(0).asText());
+        }
+        assertThat(expected).hasSize(25);
+        assertThat(run("score -q --metric meteor --pairs " + write("pairs", pairs.toString()))
+                        .out()
+                        .lines())
+                .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void runsOfOlderVersionsAreScoredPrintedAndPlotted() throws IOException {
+        Path old = Files.createDirectory(folder.resolve("extract_samples"));
+        for (String name : List.of("config.resolved.yaml", "provenance.json", "reward_stats.csv", "DONE")) {
+            Files.copy(run.resolve(name), old.resolve(name));
+        }
+        String samples = Files.readString(run.resolve("samples.jsonl"));
+        Files.writeString(old.resolve("samples.jsonl"), samples.replaceAll(",\"reference_rewards\":\\{[^}]*}", ""));
+        assertThat(run("score -q --samples " + old).out()).isEqualTo(Files.readString(run.resolve("reward_stats.csv")));
+        assertThat(run("plot " + old).status()).isZero();
+        assertThat(run("extract-samples --config " + old.resolve("config.resolved.yaml")
+                                + " --experiment-name extract_samples --device cpu -q --resume --output-path " + folder)
+                        .out())
+                .contains("At risk: ", "24 inputs have no reference that was scored");
     }
 
     @Test

@@ -59,16 +59,38 @@ class InterruptionTest {
     @Test
     void shardedAndMerged() throws Exception {
         List<String> merge = new ArrayList<>(List.of("merge"));
+        List<Path> shards = new ArrayList<>();
         for (int shard = 2; shard >= 1; shard--) {
             assertThat(ended(extraction("shards", "--shard", shard + "/2"))).isEqualTo(ExitCode.OK.status());
-            merge.add(base.resolve("shards")
-                    .resolve(NAME + ".shard-" + shard + "-of-2")
-                    .toString());
+            shards.add(base.resolve("shards").resolve(NAME + ".shard-" + shard + "-of-2"));
         }
         Path merged = base.resolve("shards").resolve(NAME);
+        shards.forEach(shard -> merge.add(shard.toString()));
         merge.addAll(List.of("--output", merged.toString()));
         assertThat(ended(rlgrad(merge))).isEqualTo(ExitCode.OK.status());
         assertSameFiles(merged);
+        assertThat(Files.readAllLines(merged.resolve("at_risk.csv"))).hasSizeGreaterThan(1);
+        assertShardsOfOlderVersionsMerge(merged, shards);
+    }
+
+    /** Those that do not say what references earn: the rest comes out as it was, and the best sample stands in for them. */
+    private static void assertShardsOfOlderVersionsMerge(Path merged, List<Path> shards) throws IOException {
+        for (Path shard : shards) {
+            Files.writeString(shard.resolve("samples.jsonl"), withoutReferenceRewards(shard));
+        }
+        Path old = base.resolve("shards").resolve("old");
+        Merge.run(shards, old, false);
+        assertThat(old.resolve("samples.jsonl")).hasContent(withoutReferenceRewards(merged));
+        assertThat(old.resolve("reward_stats.csv")).hasSameBinaryContentAs(merged.resolve("reward_stats.csv"));
+        assertThat(old.resolve("summary.json")).content().contains("\"inputs_without_reference\": 128");
+        assertThat(merged.resolve("summary.json")).content().contains("\"inputs_without_reference\": 0");
+    }
+
+    private static String withoutReferenceRewards(Path run) throws IOException {
+        String samples = Files.readString(run.resolve("samples.jsonl"));
+        String without = samples.replaceAll(",\"reference_rewards\":\\{[^}]*}", "");
+        assertThat(without).isNotEqualTo(samples);
+        return without;
     }
 
     private static Process extraction(String output, String... more) throws IOException {
@@ -130,7 +152,9 @@ class InterruptionTest {
     private static void assertSameFiles(Path run) throws IOException {
         Map<String, byte[]> expected = files(base.resolve("whole").resolve(NAME));
         Map<String, byte[]> actual = files(run);
-        assertThat(actual.keySet()).isEqualTo(expected.keySet()).contains("samples.jsonl", RunFolder.DONE);
+        assertThat(actual.keySet())
+                .isEqualTo(expected.keySet())
+                .contains("samples.jsonl", "at_risk.csv", RunFolder.DONE);
         expected.forEach((name, bytes) -> assertThat(actual.get(name)).as(name).isEqualTo(bytes));
     }
 

@@ -20,7 +20,7 @@ class RewardSummaryTest {
 
     private JsonNode write(List<RewardStatistics> rows) throws Exception {
         Path file = folder.resolve("summary.json");
-        RewardSummary.write(file, RewardSummary.of(rows));
+        RewardSummary.write(file, RewardSummary.of(rows), List.of());
         return Json.MAPPER.readTree(Files.readString(file)).get("metrics");
     }
 

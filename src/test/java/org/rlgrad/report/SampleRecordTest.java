@@ -30,7 +30,15 @@ class SampleRecordTest {
             tokens.add(new int[] {i, 32000});
         }
         return new SampleRecord(
-                position, 77, "train_77", "Say \"" + text + "\":\n", List.of("a", ""), texts, tokens, byMetric);
+                position,
+                77,
+                "train_77",
+                "Say \"" + text + "\":\n",
+                List.of("a", ""),
+                texts,
+                tokens,
+                byMetric,
+                new LinkedHashMap<>());
     }
 
     @Test
@@ -40,6 +48,33 @@ class SampleRecordTest {
                         + "\"prompt\":\"Say \\\"Öl\\\":\\n\",\"references\":[\"a\",\"\"],\"samples\":["
                         + "{\"text\":\"Öl0\",\"tokens\":[0,32000],\"rewards\":{\"rouge_l\":0.1,\"bleu\":0.1}},"
                         + "{\"text\":\"Öl1\",\"tokens\":[1,32000],\"rewards\":{\"rouge_l\":1.0,\"bleu\":1.0}}]}");
+    }
+
+    @Test
+    void whatReferencesEarnIsKeptWhereItIsKnown() {
+        String old = record(0, "x", 0.5).toJson();
+        assertThat(old).doesNotContain("reference_rewards");
+        assertThat(SampleRecord.fromJson(old, "f").referenceRewards()).isEmpty();
+
+        LinkedHashMap<String, double[]> ofReferences = new LinkedHashMap<>();
+        ofReferences.put("rouge_l", new double[] {1, 0});
+        ofReferences.put("bleu", new double[] {0.25, Double.NaN});
+        SampleRecord record = record(0, "x", 0.5);
+        String line = new SampleRecord(
+                        0,
+                        77,
+                        record.id(),
+                        record.prompt(),
+                        record.references(),
+                        record.texts(),
+                        record.tokens(),
+                        record.rewards(),
+                        ofReferences)
+                .toJson();
+        assertThat(line).endsWith("],\"reference_rewards\":{\"rouge_l\":[1.0,0.0],\"bleu\":[0.25,\"NaN\"]}}");
+        SampleRecord back = SampleRecord.fromJson(line, "f");
+        assertThat(back.toJson()).isEqualTo(line);
+        assertThat(back.referenceRewards().get("bleu")).containsExactly(0.25, Double.NaN);
     }
 
     @Test
@@ -79,7 +114,12 @@ class SampleRecordTest {
             {line.replace("\"id\"", "\"ID\""), "no field 'id'"},
             {line.replace("\"position\":0", "\"position\":\"0\""), "'position' must be an integer"},
             {line.replace("0.5", "\"much\""), "reward 'rouge_l' must be a number"},
-            {line.replace("[0,32000]", "7"), "'tokens' must be an array"}
+            {line.replace("[0,32000]", "7"), "'tokens' must be an array"},
+            {
+                line.replaceFirst("}$", ",\"reference_rewards\":{\"bleu\":[1.0]}}"),
+                "of bleu must be an array with a number for each"
+            },
+            {line.replaceFirst("}$", ",\"reference_rewards\":[]}"), "'reference_rewards' must be an object"}
         }) {
             assertThatThrownBy(() -> SampleRecord.fromJson(wrong[0], "samples.jsonl:5"))
                     .isInstanceOf(Failure.class)
