@@ -12,9 +12,10 @@ import org.rlgrad.Failure;
 import org.rlgrad.figure.ControlledFigures;
 import org.rlgrad.figure.Figure3;
 import org.rlgrad.figure.TrainingFigure;
+import org.rlgrad.study.Study;
 import org.slf4j.LoggerFactory;
 
-/** Draws figures anew from the tables of runs. */
+/** Draws figures and tables from the files of runs. */
 public final class Plot {
     private static final Consumer<String> WARNINGS = LoggerFactory.getLogger(Plot.class)::warn;
 
@@ -50,6 +51,54 @@ public final class Plot {
             drawn = List.of(folders.get(0).resolve("reward_mean_std.png"));
         }
         drawn.stream().filter(file -> file.toString().endsWith(".png")).forEach(System.out::println);
+    }
+
+    /**
+     * Draws one of the paper's figures from all runs in some folders, with its numbers as CSV beside it. Prints what was written.
+     *
+     * @param number 1 to 4
+     * @param target the picture; its name ends with {@code .png}
+     * @throws Failure {@code USAGE}, {@code NO_INPUT} naming what is missing, {@code BAD_DATA}, {@code CANNOT_WRITE}
+     */
+    public static void figure(int number, List<Path> folders, Path target) {
+        Path csv = beside(target, ".png", ".csv");
+        List<Path> written =
+                switch (number) {
+                    case 1 -> StudyFigures.rewards(Study.of(folders, WARNINGS), target, csv, WARNINGS);
+                    case 2 -> StudyFigures.gaps(Study.of(folders, WARNINGS), target, csv, WARNINGS);
+                    case 3 -> PlansFigure.draw(folders, target, csv, WARNINGS);
+                    case 4 -> StudyFigures.fewLabels(Study.of(folders, WARNINGS), target, csv, WARNINGS);
+                    default -> throw new Failure(ExitCode.USAGE, "--figure " + number + ": must be 1, 2, 3 or 4");
+                };
+        written.forEach(System.out::println);
+    }
+
+    /**
+     * Writes one of the paper's tables, likewise.
+     *
+     * @param number 1 or 2
+     * @param target the table in Markdown; its name ends with {@code .md}
+     * @throws Failure as above
+     */
+    public static void table(int number, List<Path> folders, Path target) {
+        Path csv = beside(target, ".md", ".csv");
+        List<Path> written =
+                switch (number) {
+                    case 1 ->
+                        StudyTables.correlations(Study.of(folders, WARNINGS), target.toAbsolutePath(), csv, WARNINGS);
+                    case 2 ->
+                        StudyTables.trainRewards(Study.of(folders, WARNINGS), target.toAbsolutePath(), csv, WARNINGS);
+                    default -> throw new Failure(ExitCode.USAGE, "--table " + number + ": must be 1 or 2");
+                };
+        written.forEach(System.out::println);
+    }
+
+    private static Path beside(Path target, String ending, String other) {
+        String name = target.getFileName().toString();
+        if (!name.endsWith(ending)) {
+            throw new Failure(ExitCode.USAGE, target + ": the name must end with " + ending);
+        }
+        return target.toAbsolutePath().resolveSibling(name.substring(0, name.length() - ending.length()) + other);
     }
 
     private static boolean isPlan(Path folder) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.figure.ExperimentCurves.Quantity;
 import org.rlgrad.report.RecordedExperiment;
@@ -29,10 +28,7 @@ public final class Figure3 {
      *     file, {@code CANNOT_WRITE}, {@code USAGE} for another name
      */
     public static List<Path> draw(List<Path> planFolders, Path png, Consumer<String> warnings) {
-        String file = png.getFileName().toString();
-        if (!file.endsWith(".png")) {
-            throw new Failure(ExitCode.USAGE, png + ": the figure's name must end with .png");
-        }
+        String name = FigureFiles.stem(png);
         List<ExperimentCurves> columns = new ArrayList<>();
         for (Path folder : planFolders) {
             List<ExperimentCurves> finetuning = ExperimentCurves.of(RecordedExperiment.in(folder, warnings)).stream()
@@ -51,6 +47,6 @@ public final class Figure3 {
                 .toList();
         LineFigure figure = new LineFigure(TITLE, LineFigure.KEY, columns.size() > 2 ? 4 : 2, List.of(rewards, norms));
         Path folder = png.toAbsolutePath().getParent();
-        return figure.write(folder, file.substring(0, file.length() - ".png".length()), warnings);
+        return figure.write(folder, name, warnings);
     }
 }

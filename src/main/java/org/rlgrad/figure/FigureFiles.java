@@ -3,11 +3,14 @@ package org.rlgrad.figure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.report.AtomicFile;
 
 /** A figure as {@code .svg} and {@code .png} beside each other. */
 final class FigureFiles {
+    private static final String ENDING = ".png";
+
     private FigureFiles() {}
 
     /**
@@ -44,6 +47,27 @@ final class FigureFiles {
                     + "); the .svg beside it is the same figure");
             return List.of(vectors);
         }
+    }
+
+    /**
+     * The same for a picture that the user has named.
+     *
+     * @param png its name ends with {@code .png}
+     * @throws Failure {@code USAGE} where it does not, {@code CANNOT_WRITE}
+     */
+    static List<Path> write(
+            Path png, double width, double height, Consumer<Canvas> drawing, Consumer<String> warnings) {
+        String name = stem(png);
+        return write(png.toAbsolutePath().getParent(), name, width, height, drawing, warnings);
+    }
+
+    /** A picture's name without its ending. Throws {@code USAGE} where that is not {@code .png}. */
+    static String stem(Path png) {
+        String file = png.getFileName().toString();
+        if (!file.endsWith(ENDING)) {
+            throw new Failure(ExitCode.USAGE, png + ": the figure's name must end with " + ENDING);
+        }
+        return file.substring(0, file.length() - ENDING.length());
     }
 
     private static PngCanvas picture(double width, double height) {

@@ -2,6 +2,7 @@ package org.rlgrad.figure;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.rlgrad.figure.Canvas.Anchor;
 import org.rlgrad.figure.Canvas.Font;
 import org.rlgrad.report.RewardStatistics;
@@ -20,6 +21,12 @@ final class RewardPanel {
     static final int INK = 0x222222;
     static final int GREY = 0x666666;
 
+    /** How inputs that are followed through several panels look. */
+    static final int MARKED = 0xb00058;
+
+    static final double MARKED_SIZE = 3.6;
+    static final double MARKED_OPACITY = 0.75;
+
     private static final int RULE = 0xcccccc;
     private static final int BAR = 0x9ab4cc;
     private static final int SMALL = 0xe69f00;
@@ -33,33 +40,71 @@ final class RewardPanel {
     private final Canvas canvas;
     private final double left;
     private final double top;
-    private final String metric;
+    private final Head head;
+    private final Set<Integer> marked;
     private final List<RewardStatistics> rows;
     private final int leftOut;
     private final Axis stds;
     private final Axis means;
 
+    /** What stands above the panel: a bold line, and grey ones below it. */
+    record Head(String title, List<String> lines) {
+        private static final double LINE = 16;
+
+        /** How much higher than {@link #HEIGHT} a panel is with these lines. */
+        double height() {
+            return lines.isEmpty() ? 0 : LINE * lines.size() + 6;
+        }
+    }
+
+    /**
+     * What the axes span, which panels side by side share.
+     *
+     * @param largestStd 0 if no input has one
+     */
+    record Range(double largestStd, double lowestMean, double highestMean) {
+        static Range of(List<RewardStatistics> rows) {
+            List<RewardStatistics> complete =
+                    rows.stream().filter(RewardStatistics::isComplete).toList();
+            return new Range(
+                    complete.stream().mapToDouble(RewardStatistics::std).max().orElse(0),
+                    complete.stream().mapToDouble(RewardStatistics::mean).min().orElse(0),
+                    complete.stream().mapToDouble(RewardStatistics::mean).max().orElse(1));
+        }
+    }
+
     /** The panel's top left corner, and the metric's rows, at least one. */
     RewardPanel(Canvas canvas, double left, double top, List<RewardStatistics> all) {
+        this(canvas, left, top, new Head(all.get(0).metric(), List.of()), Range.of(all), Set.of(), all);
+    }
+
+    /** With axes of a given range, and some inputs, by their train index, as triangles. */
+    RewardPanel(
+            Canvas canvas,
+            double left,
+            double top,
+            Head head,
+            Range range,
+            Set<Integer> marked,
+            List<RewardStatistics> all) {
         this.canvas = canvas;
         this.left = left + 62;
-        this.top = top + 22 + MARGIN + GAP;
-        this.metric = all.get(0).metric();
+        this.top = top + 22 + head.height() + MARGIN + GAP;
+        this.head = head;
+        this.marked = marked;
         this.rows = all.stream().filter(RewardStatistics::isComplete).toList();
         this.leftOut = all.size() - rows.size();
-        double largest = rows.stream().mapToDouble(RewardStatistics::std).max().orElse(0);
-        double low = rows.stream().mapToDouble(RewardStatistics::mean).min().orElse(0);
-        double high = rows.stream().mapToDouble(RewardStatistics::mean).max().orElse(1);
+        double low = range.lowestMean;
+        double high = range.highestMean;
         double pad = high > low ? 0.03 * (high - low) : Math.max(0.05, 0.05 * Math.abs(high));
-        double right = largest > 0 ? 1.04 * largest : 2 * RewardSummary.SHOWN_THRESHOLD;
+        double right = range.largestStd > 0 ? 1.04 * range.largestStd : 2 * RewardSummary.SHOWN_THRESHOLD;
         // Five pixels before zero, so that the points at exactly zero are whole.
         this.stds = new Axis(-5 * right / PLOT, right, this.left, this.left + PLOT);
         this.means = new Axis(low - pad, high + pad, this.top + PLOT, this.top + STRIP);
     }
 
     void draw() {
-        Font bold = new Font(13, INK, true);
-        canvas.text(left + PLOT / 2, top - MARGIN - GAP - 8, metric, bold, Anchor.MIDDLE);
+        drawHead();
         if (rows.isEmpty()) {
             Font plain = new Font(11.5, GREY, false);
             String why = "no input with a mean and a standard deviation";
@@ -68,11 +113,28 @@ final class RewardPanel {
         }
         drawSmallRegion();
         drawAxes();
-        List<Density.Point> points = Density.of(rows, stds, means);
+        List<RewardStatistics> others =
+                rows.stream().filter(row -> !marked.contains(row.trainIndex())).toList();
+        List<Density.Point> points = Density.of(others, stds, means);
         points.forEach(point -> canvas.disc(point.x(), point.y(), 2.3, point.rgb(), 0.75));
+        rows.stream()
+                .filter(row -> marked.contains(row.trainIndex()))
+                .forEach(row -> Mark.TRIANGLE.draw(
+                        canvas, stds.at(row.std()), means.at(row.mean()), MARKED_SIZE, MARKED, MARKED_OPACITY));
         drawStdHistogram();
         drawMeanHistogram();
-        drawDensityKey(points.get(points.size() - 1).neighbours());
+        drawDensityKey(points.isEmpty() ? 1 : points.get(points.size() - 1).neighbours());
+    }
+
+    private void drawHead() {
+        double y = top - MARGIN - GAP - 8 - head.height();
+        Font bold = new Font(LineFigure.fitting(13, head.title, WIDTH), INK, true);
+        canvas.text(left + PLOT / 2, y, head.title, bold, Anchor.MIDDLE);
+        for (String line : head.lines) {
+            y += Head.LINE;
+            Font plain = new Font(LineFigure.fitting(11, line, WIDTH), GREY, false);
+            canvas.text(left + PLOT / 2, y, line, plain, Anchor.MIDDLE);
+        }
     }
 
     private void drawSmallRegion() {

@@ -62,6 +62,25 @@ public record ExtractionRun(
         return rows.stream().map(RewardStatistics::metric).distinct().toList();
     }
 
+    /** Whether another run drew as many outputs in the same way for the same inputs, from whichever model. */
+    public boolean isComparableTo(ExtractionRun other) {
+        ExtractSamplesConfig theirs = other.config;
+        return config.datapool().args().equals(theirs.datapool().args())
+                && config.datapool().split() == theirs.datapool().split()
+                && config.alg().generationKwargs().equals(theirs.alg().generationKwargs())
+                && config.evaluation().numSamplesPerInput()
+                        == theirs.evaluation().numSamplesPerInput()
+                && inputs().equals(other.inputs());
+    }
+
+    private List<Integer> inputs() {
+        return rows.stream()
+                .map(RewardStatistics::trainIndex)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The inputs' statistics under one metric. */
     public List<RewardStatistics> of(String metric) {
         return rows.stream().filter(row -> row.metric().equals(metric)).toList();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rlgrad.Failure;
 import org.rlgrad.report.HashedFile;
 import org.rlgrad.report.Provenance;
@@ -37,8 +38,8 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
     /**
      * The lineage of the model that a run used, be it an extraction or a training.
      *
-     * @throws Failure {@code NO_INPUT} or {@code BAD_DATA} where a run's files cannot be read, or where the model file of a training
-     *     is no longer the one that was used
+     * @throws Failure {@code NO_INPUT} or {@code BAD_DATA} where a run's files cannot be read, or where the model of a training
+     *     is no longer the one that was used, or not there
      */
     public static Lineage of(Path runFolder) {
         Deque<TrainingRun> trainings = new ArrayDeque<>();
@@ -54,7 +55,17 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
             weights = weights(training.folder());
             model = Path.of(weights.path()).getParent();
         }
+        refuseMissing(model, runFolder);
         return new Lineage(model, new ArrayList<>(trainings));
+    }
+
+    /** A trained model that was moved or deleted must not pass for a pretrained one. */
+    private static void refuseMissing(Path model, Path runFolder) {
+        if (model.endsWith(TrainingRun.MODEL) && !Files.isDirectory(model)) {
+            throw Failure.noInput(
+                    runFolder + ": was made with " + model + ", which is not there any more, so that nobody can"
+                            + " say whether that was a trained model; bring the folder back, or leave the run out");
+        }
     }
 
     /** A training may have been run anew since. */
@@ -67,7 +78,7 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
     }
 
     /** A checkpoint's first file of weights, or its configuration where it has none. */
-    private static HashedFile weights(Path runFolder) {
+    static HashedFile weights(Path runFolder) {
         List<HashedFile> files = Provenance.filesOf(runFolder).stream()
                 .filter(file -> file.role().equals("model"))
                 .toList();
@@ -77,6 +88,12 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
                 .or(() -> files.stream().findFirst())
                 .orElseThrow(() -> Failure.badData(runFolder.resolve(RunFolder.PROVENANCE)
                         + ": lists no file of a model, so nobody can say what was run"));
+    }
+
+    /** The same with one more training at its end. */
+    Lineage then(TrainingRun training) {
+        return new Lineage(
+                start, Stream.concat(trainings.stream(), Stream.of(training)).toList());
     }
 
     /** What kind of finetuning this is. */

@@ -1,5 +1,7 @@
 package org.rlgrad.study;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,9 +66,15 @@ public record TrainingRun(Path folder, TrainConfig config) {
         if (!isSupervised()) {
             return config.alg().id().toUpperCase(Locale.ROOT);
         }
-        String labels = fraction() == 1 ? "" : String.format(Locale.ROOT, "%.4g %% of labels", 100 * fraction());
+        String labels = fraction() == 1 ? "" : percent(fraction()) + " of labels";
         String steps = maxSteps().map(count -> count + " steps").orElse("");
         String limits = labels + (labels.isEmpty() || steps.isEmpty() ? "" : ", ") + steps;
         return limits.isEmpty() ? "SFT" : "SFT (" + limits + ")";
+    }
+
+    /** Such as "5 %" or "0.1 %". */
+    static String percent(double fraction) {
+        BigDecimal percent = BigDecimal.valueOf(100 * fraction).round(new MathContext(4));
+        return percent.stripTrailingZeros().toPlainString() + " %";
     }
 }

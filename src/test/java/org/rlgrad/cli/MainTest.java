@@ -67,6 +67,16 @@ class MainTest {
     }
 
     @Test
+    void aFigureOfThePaperNeedsAFileAndIsNoTable() {
+        Outcome nowhere = run("plot", "--figure", "1", folder.toString());
+        assertThat(nowhere.status()).isEqualTo(64);
+        assertThat(nowhere.err()).contains("--figure and --table need --output FILE");
+        Outcome both = run("plot", "--figure", "1", "--table", "2", folder.toString(), "--output", "x.png");
+        assertThat(both.status()).isEqualTo(64);
+        assertThat(both.err()).contains("mutually exclusive");
+    }
+
+    @Test
     void completionIsAShellScript() {
         assertThat(run("generate-completion").out())
                 .startsWith("#!/usr/bin/env bash")

@@ -1,0 +1,99 @@
+package org.rlgrad.study;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.rlgrad.Failure;
+import org.rlgrad.report.RewardStatistics;
+import org.rlgrad.statistics.Correlations;
+import org.rlgrad.study.Lineage.Kind;
+
+/**
+ * A row of the paper's table 1: how an input's reward standard deviation before finetuning goes together with what finetuning
+ * changes of its mean reward. Whether the paper's change is absolute or signed is not known, hence both.
+ *
+ * @param subject data set and model
+ * @param treatment the finetuning
+ * @param after its measurement
+ * @param inputs how many inputs have finite numbers before and after
+ * @param absolute with |mean after - mean before|
+ * @param signed with mean after - mean before
+ */
+public record StdCorrelation(
+        Subject subject, Treatment treatment, ExtractionRun after, int inputs, Pair absolute, Pair signed) {
+    /** Two coefficients of the same pair of quantities; NaN where one of these is constant. */
+    public record Pair(double pearson, double spearman) {
+        static Pair of(double[] x, double[] y) {
+            return new Pair(Correlations.pearson(x, y), Correlations.spearman(x, y));
+        }
+    }
+
+    /**
+     * One for each measurement after a finetuning of the same inputs as before it.
+     *
+     * @param warnings takes measurements of other inputs
+     * @throws Failure {@code NO_INPUT} where there is none
+     */
+    public static List<StdCorrelation> of(Study study, Consumer<String> warnings) {
+        List<StdCorrelation> rows = new ArrayList<>();
+        for (Subject subject : study.subjects()) {
+            for (Treatment treatment : subject.treatments()) {
+                List<ExtractionRun> comparable = subject.comparable(treatment);
+                if (treatment.kind() == Kind.PRETRAINED) {
+                    continue;
+                }
+                comparable.forEach(after -> rows.add(of(subject, treatment, after)));
+                treatment.extractions().stream()
+                        .filter(after -> !comparable.contains(after))
+                        .forEach(
+                                after -> warnings.accept(
+                                        after.folder()
+                                                + ": is left out; there is no extraction from the pretrained model with the same inputs and sampling"));
+            }
+        }
+        if (rows.isEmpty()) {
+            throw Failure.noInput(
+                    "table 1 needs an extraction from a pretrained model, and one with the same inputs and sampling"
+                            + " from a model that was finetuned from it; found:\n" + study.inventory());
+        }
+        return rows;
+    }
+
+    private static StdCorrelation of(Subject subject, Treatment treatment, ExtractionRun after) {
+        Map<Integer, RewardStatistics> later = new HashMap<>();
+        subject.rewards(after).forEach(row -> later.put(row.trainIndex(), row));
+        List<RewardStatistics> before = subject.rewards(subject.before().orElseThrow()).stream()
+                .filter(row -> row.isComplete()
+                        && later.containsKey(row.trainIndex())
+                        && later.get(row.trainIndex()).isComplete())
+                .collect(Collectors.toList());
+        double[] stds = before.stream().mapToDouble(RewardStatistics::std).toArray();
+        double[] changes = before.stream()
+                .mapToDouble(row -> later.get(row.trainIndex()).mean() - row.mean())
+                .toArray();
+        double[] absolute = before.stream()
+                .mapToDouble(row -> Math.abs(later.get(row.trainIndex()).mean() - row.mean()))
+                .toArray();
+        return new StdCorrelation(
+                subject, treatment, after, before.size(), Pair.of(stds, absolute), Pair.of(stds, changes));
+    }
+
+    /** What the paper reports, by second hand: a third party's account of its table 1, never checked against the paper. */
+    public OptionalDouble reported() {
+        if (!treatment.isDefault()) {
+            return OptionalDouble.empty();
+        }
+        boolean rft = treatment.kind() == Kind.RFT;
+        boolean sft = treatment.kind() == Kind.SFT;
+        if (subject.dataset() == Dataset.NARRATIVE_QA && (rft || sft)) {
+            return OptionalDouble.of(rft ? 0.48 : 0.05);
+        }
+        return subject.dataset() == Dataset.TOTTO && (rft || sft)
+                ? OptionalDouble.of(rft ? 0.46 : 0.16)
+                : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,109 @@
+package org.rlgrad.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * All finished runs below some folders, and the trainings that these name as the source of their models, by data set and pretrained
+ * model. What belongs together is read from configurations and provenance, never from the names of folders.
+ *
+ * @param subjects in the order of the paper's table of data sets, then by the pretrained model's path
+ */
+public record Study(List<Subject> subjects) {
+
+    /** Data set and content of the pretrained model's weights, which may lie in several places. */
+    private record Key(Dataset dataset, String weights) {}
+
+    /** What was found of one subject. */
+    private static final class Found {
+        private final Dataset dataset;
+        private final Path pretrained;
+        private final List<ExtractionRun> extractions = new ArrayList<>();
+        private final Map<Path, TrainedModel> models = new TreeMap<>();
+
+        private Found(Dataset dataset, Path pretrained) {
+            this.dataset = dataset;
+            this.pretrained = pretrained;
+        }
+    }
+
+    /**
+     * Searches folders to a depth of three.
+     *
+     * @param folders run folders, or folders that contain some
+     * @param warnings takes runs that are left out since they have not finished
+     * @throws org.rlgrad.Failure {@code NO_INPUT} where a folder does not exist or holds no finished run of a language model,
+     *     {@code BAD_DATA} where a run is damaged, or its model is no longer the one that was used
+     */
+    public static Study of(List<Path> folders, Consumer<String> warnings) {
+        FinishedRuns runs = FinishedRuns.in(folders, warnings);
+        Map<Key, Found> found = new LinkedHashMap<>();
+        for (ExtractionRun extraction : runs.extractions()) {
+            Dataset dataset = Dataset.of(extraction.config().datapool().args());
+            Found subject = found.computeIfAbsent(
+                    key(dataset, extraction.folder(), extraction.lineage()),
+                    key -> new Found(dataset, extraction.lineage().start()));
+            subject.extractions.add(extraction);
+            addAll(extraction.lineage(), subject);
+        }
+        for (TrainingRun training : runs.trainings()) {
+            Lineage lineage = Lineage.of(training.folder()).then(training);
+            Dataset dataset = Dataset.of(training.config().datapool().args());
+            Found subject = found.computeIfAbsent(
+                    key(dataset, training.folder(), lineage), key -> new Found(dataset, lineage.start()));
+            addAll(lineage, subject);
+        }
+        return new Study(found.values().stream()
+                .map(Study::subject)
+                .sorted(Comparator.comparing(Subject::dataset).thenComparing(Subject::pretrained))
+                .toList());
+    }
+
+    /** The model of a lineage and all those on the way to it. */
+    private static void addAll(Lineage lineage, Found subject) {
+        for (int count = 1; count <= lineage.trainings().size(); count++) {
+            TrainedModel model = new TrainedModel(
+                    new Lineage(lineage.start(), lineage.trainings().subList(0, count)));
+            subject.models.putIfAbsent(model.training().folder(), model);
+        }
+    }
+
+    private static Key key(Dataset dataset, Path run, Lineage lineage) {
+        Path first =
+                lineage.trainings().isEmpty() ? run : lineage.trainings().get(0).folder();
+        return new Key(dataset, Lineage.weights(first).sha256());
+    }
+
+    private static Subject subject(Found found) {
+        List<Treatment> treatments = Treatments.of(List.copyOf(found.models.values()), found.extractions);
+        return new Subject(found.dataset, found.pretrained, rewardMetric(found), treatments);
+    }
+
+    /** The most frequent one among the trainings by reward. */
+    private static String rewardMetric(Found found) {
+        Map<String, Long> counts = found.models.values().stream()
+                .map(TrainedModel::rewardMetric)
+                .flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(metric -> metric, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .or(() -> found.extractions.stream()
+                        .flatMap(run -> run.metrics().stream())
+                        .findFirst())
+                .orElse("");
+    }
+
+    /** What there is, a line for each subject. */
+    public String inventory() {
+        return subjects.stream().map(Subject::inventory).collect(Collectors.joining("\n  ", "  ", ""));
+    }
+}

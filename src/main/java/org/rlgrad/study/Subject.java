@@ -1,0 +1,104 @@
+package org.rlgrad.study;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rlgrad.report.RewardStatistics;
+import org.rlgrad.report.RewardSummary;
+import org.rlgrad.study.Lineage.Kind;
+
+/**
+ * A data set and a pretrained model, with all that was done to it.
+ *
+ * @param dataset the data set
+ * @param pretrained the checkpoint's folder
+ * @param rewardMetric key of the metric that is the reward: that of the trainings by reward; without any, the first that was extracted
+ * @param treatments pretrained, SFT, RFT, SFT then RFT, others; in each kind the default one first
+ */
+public record Subject(Dataset dataset, Path pretrained, String rewardMetric, List<Treatment> treatments) {
+
+    /** The checkpoint's hub id where it lies in the hub's cache, otherwise the end of its path. */
+    public String model() {
+        for (Path part : pretrained) {
+            if (part.toString().startsWith("models--")) {
+                return part.toString().substring("models--".length()).replace("--", "/");
+            }
+        }
+        int names = pretrained.getNameCount();
+        boolean plain = !pretrained.endsWith(TrainingRun.MODEL) || names < 2;
+        return pretrained.subpath(names - (plain ? 1 : 2), names).toString();
+    }
+
+    /** Such as "CommonGen, t5-base". */
+    public String title() {
+        return dataset.title() + ", " + model();
+    }
+
+    /** The treatments of one kind, the default one first. */
+    public List<Treatment> of(Kind kind) {
+        return treatments.stream().filter(treatment -> treatment.kind() == kind).toList();
+    }
+
+    /** The treatment of a kind with the usual settings; SFT with all labels and epochs. */
+    public Optional<Treatment> defaultOf(Kind kind) {
+        return of(kind).stream().filter(Treatment::isDefault).findFirst();
+    }
+
+    /** The measurement that all others are compared with. */
+    public Optional<ExtractionRun> before() {
+        return of(Kind.PRETRAINED).stream()
+                .flatMap(treatment -> treatment.extractions().stream())
+                .filter(extraction -> extraction.metrics().contains(rewardMetric))
+                .findFirst();
+    }
+
+    /** A treatment's measurements of the same inputs as {@link #before}, with the same sampling and the reward's metric. */
+    public List<ExtractionRun> comparable(Treatment treatment) {
+        return before().stream()
+                .flatMap(before -> treatment.extractions().stream()
+                        .filter(after -> after.isComparableTo(before))
+                        .filter(after -> after.metrics().contains(rewardMetric)))
+                .toList();
+    }
+
+    /** Whatever an extraction says of the reward, inputs in the order of the run. */
+    public List<RewardStatistics> rewards(ExtractionRun extraction) {
+        return extraction.of(rewardMetric);
+    }
+
+    /**
+     * Train indices of the inputs that began with a reward deviation of at most {@link RewardSummary#SHOWN_THRESHOLD} and a mean
+     * below half of the largest reward that any output of the pretrained model got: small deviation at low reward, the harmful
+     * case. Thresholds are ours. None without an extraction from the pretrained model.
+     */
+    public Set<Integer> beganSmallAndLow() {
+        List<RewardStatistics> rows = before().map(this::rewards).orElse(List.of()).stream()
+                .filter(RewardStatistics::isComplete)
+                .toList();
+        double largest = rows.stream().mapToDouble(RewardStatistics::max).max().orElse(0);
+        return rows.stream()
+                .filter(row -> row.std() <= RewardSummary.SHOWN_THRESHOLD && row.mean() < largest / 2)
+                .map(RewardStatistics::trainIndex)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All trained models. */
+    public Stream<TrainedModel> models() {
+        return treatments.stream().flatMap(treatment -> treatment.models().stream());
+    }
+
+    /** What there is, for the message that something else is missing. */
+    public String inventory() {
+        return title() + ": "
+                + String.join(
+                        ", ",
+                        treatments.stream()
+                                .map(treatment ->
+                                        (treatment.kind() == Kind.PRETRAINED ? "pretrained" : treatment.label())
+                                                + (treatment.extractions().isEmpty() ? "" : " with extraction"))
+                                .toList());
+    }
+}
