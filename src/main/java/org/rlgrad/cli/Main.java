@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             ExtractSamplesCommand.class,
+            GradientNormsCommand.class,
             TrainCommand.class,
             ControlledCommand.class,
             MergeCommand.class,
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rlgrad doctor",
             "  rlgrad extract-samples --config configs/extract_samples/gpt2_imdb.yml",
+            "  rlgrad gradient-norms --config configs/smoke/extract_samples.yml",
             "  rlgrad train --config configs/smoke/train_ppo.yml",
             "  rlgrad controlled --config configs/smoke/controlled.yml --with-pretraining",
             "  rlgrad extract-samples --config FILE --dry-run",

@@ -72,6 +72,24 @@ public final class ConfigFile {
     private static <T> Loaded<T> read(
             Path file, BiConsumer<Mapping, Problems> settings, BiFunction<BlockReader, Problems, T> reader) {
         Problems problems = new Problems();
+        ConfigValue root = tree(file, problems);
+        if (root instanceof Mapping mapping) {
+            settings.accept(mapping, problems);
+        }
+        T config = reader.apply(BlockReader.of(root, "", problems), problems);
+        problems.throwIfAny(file.toString());
+        return new Loaded<>(config, problems.warnings());
+    }
+
+    /** The values of a file, whatever they mean. Throws as above. */
+    static ConfigValue tree(Path file) {
+        Problems problems = new Problems();
+        ConfigValue root = tree(file, problems);
+        problems.throwIfAny(file.toString());
+        return root;
+    }
+
+    private static ConfigValue tree(Path file, Problems problems) {
         String name = file.toString();
         Optional<String> text = decode(bytes(file), name, problems);
         problems.throwIfAny(name);
@@ -82,12 +100,7 @@ public final class ConfigFile {
             problems.error(new Position(name, 1, 1), "", "the file is empty");
             problems.throwIfAny(name);
         }
-        if (root.get() instanceof Mapping mapping) {
-            settings.accept(mapping, problems);
-        }
-        T config = reader.apply(BlockReader.of(root.get(), "", problems), problems);
-        problems.throwIfAny(name);
-        return new Loaded<>(config, problems.warnings());
+        return root.get();
     }
 
     private static byte[] bytes(Path file) {

@@ -56,6 +56,12 @@ public record GenerationConfig(
                 postProcessing);
     }
 
+    /** The same lengths and texts, drawing from the model's own distribution: nothing is cut off, tempered or penalised. */
+    public GenerationConfig wholeDistribution() {
+        return new GenerationConfig(
+                true, maxNewTokens, maxLength, 0, 1.0, 0, 1.0, 1.0, 0, 1, lengthPenalty, earlyStopping, postProcessing);
+    }
+
     /** Every key absent. */
     public static GenerationConfig defaults() {
         return new GenerationConfig(

@@ -31,6 +31,25 @@ public final class ResolvedConfig {
 
     /** The text of {@code config.resolved.yaml}: every key, with {@code null} where a value is really absent. */
     public static String toYaml(ExtractSamplesConfig config) {
+        return dump(root(config));
+    }
+
+    /** Likewise with what a measurement of gradient norms was asked for, under a key that no configuration file has. */
+    public static String toYaml(ExtractSamplesConfig config, GradientNormsConfig norms) {
+        Map<String, Object> block = new LinkedHashMap<>();
+        block.put("metric", norms.metric().orElse(null));
+        block.put("inputs", norms.inputs());
+        block.put("run", norms.run().map(Path::toString).orElse(null));
+        block.put("samples", norms.samples());
+        block.put("groups", norms.groups());
+        block.put("gamma", Spelling.of(norms.gamma()));
+        block.put("prefixes", norms.prefixes());
+        Map<String, Object> root = root(config);
+        root.put("gradient_norms", block);
+        return dump(root);
+    }
+
+    private static Map<String, Object> root(ExtractSamplesConfig config) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("fidelity", Spelling.of(config.fidelity()));
         root.put("seed", config.seed());
@@ -38,7 +57,7 @@ public final class ResolvedConfig {
         root.put("datapool", datapool(config.datapool()));
         root.put("alg", model(config.alg()));
         root.put("evaluation", evaluation(config.evaluation()));
-        return dump(root);
+        return root;
     }
 
     /** Likewise for a training. */

@@ -152,7 +152,7 @@ final class ExtractionRecord implements AutoCloseable {
         }
     }
 
-    private static Map<String, Long> seeds(ExtractSamplesConfig config) {
+    static Map<String, Long> seeds(ExtractSamplesConfig config) {
         Map<String, Long> seeds = new LinkedHashMap<>();
         seeds.put("sampling", (long) config.seed());
         seeds.put("subset", (long) config.subsetSeed());

@@ -22,7 +22,7 @@ public final class Plot {
     private Plot() {}
 
     /**
-     * Replaces the figures of an extraction, a training or a controlled plan; draws several plans as the columns of one
+     * Replaces the figures of an extraction, a measurement of gradient norms, a training or a controlled plan; draws several plans as the columns of one
      * figure (the paper's figure 3). Prints what was drawn.
      *
      * @param target where the figure of several plans goes
@@ -46,6 +46,8 @@ public final class Plot {
         } else if (Files.exists(folders.get(0).resolve(ControlledRun.METRICS))) {
             throw Failure.noInput(folders.get(0) + ": is one experiment; name its plan's folder, "
                     + folders.get(0).toAbsolutePath().normalize().getParent());
+        } else if (GradientNormsResults.isIn(folders.get(0))) {
+            drawn = GradientNormsResults.draw(folders.get(0), WARNINGS);
         } else {
             ExtractionResults.draw(folders.get(0), WARNINGS);
             drawn = List.of(folders.get(0).resolve("reward_mean_std.png"));

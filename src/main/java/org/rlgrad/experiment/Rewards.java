@@ -31,6 +31,11 @@ final class Rewards implements AutoCloseable {
         return rewards;
     }
 
+    /** The key of the first metric's first reward. */
+    String firstKey() {
+        return byKey.keySet().iterator().next();
+    }
+
     /**
      * The same inputs with their rewards, and with what their references earn as if they were outputs. The latter are scored by
      * themselves, so that the batches of a model that scores the outputs, and thus their last bits, do not depend on references.

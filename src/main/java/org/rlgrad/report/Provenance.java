@@ -147,6 +147,16 @@ public final class Provenance {
         return files;
     }
 
+    /** Whether the last session of a run ended with a failure; false where nothing is known of it. */
+    public static boolean hasFailed(Path runFolder) {
+        Path path = runFolder.resolve(RunFolder.PROVENANCE);
+        if (!Files.exists(path)) {
+            return false;
+        }
+        JsonNode sessions = read(path).path("sessions");
+        return sessions.path(sessions.size() - 1).path("reason").asText().startsWith(End.FAILED.text);
+    }
+
     private void write() {
         AtomicFile.writeString(path, Json.pretty(root));
     }

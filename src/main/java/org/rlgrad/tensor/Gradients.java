@@ -1,5 +1,6 @@
 package org.rlgrad.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
@@ -66,6 +67,38 @@ public final class Gradients {
     /** Replaces this by {@code kept * this + factor * other}. */
     public void mix(double kept, Gradients other, double factor) {
         Torch.noGrad(() -> TorchScriptOps.callOnLists("add_scaled", arrays, kept, other.arrays, factor));
+    }
+
+    /** The scalar product with another gradient of the same parameters on the same device, summed over arrays as double. */
+    public double dot(Gradients other) {
+        return Torch.noGrad(() -> {
+            try (NDArray product = TorchScriptOps.callOnLists("dot", arrays, (Object) other.arrays)) {
+                return product.getDouble();
+            }
+        });
+    }
+
+    /** The same values in the host's memory; what they took on another device is freed. */
+    public Gradients onHost() {
+        if (arrays[0].getDevice().equals(Device.cpu())) {
+            return this;
+        }
+        PtNDArray[] host = new PtNDArray[arrays.length];
+        for (int i = 0; i < arrays.length; i++) {
+            host[i] = arrays[i].toDevice(Device.cpu(), false);
+            arrays[i].close();
+        }
+        return new Gradients(host);
+    }
+
+    /**
+     * Overwrites a model's weights by {@code base + factor * this}: a step of which no rounding stays behind.
+     *
+     * @param moved of the same names and shapes as {@code base}, collecting no gradients
+     */
+    public void displace(Parameters base, double factor, Parameters moved) {
+        Torch.noGrad(() -> TorchScriptOps.callOnLists("displace", arrays(moved), arrays(base), arrays, factor))
+                .close();
     }
 
     PtNDArray[] arrays() {

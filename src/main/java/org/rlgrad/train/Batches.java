@@ -43,6 +43,19 @@ final class Batches {
                 .toArray();
     }
 
+    /** A row's number for each of its wanted tokens, the rows of a batch one after the other. */
+    static float[] perToken(List<Continuation> all, int[] batch, double[] ofRow) {
+        float[] flat = new float
+                [Arrays.stream(batch).map(row -> all.get(row).wanted().length).sum()];
+        int filled = 0;
+        for (int row : batch) {
+            int end = filled + all.get(row).wanted().length;
+            Arrays.fill(flat, filled, end, (float) ofRow[row]);
+            filled = end;
+        }
+        return flat;
+    }
+
     /** Numbers of the wanted tokens, batch by batch, sorted back to their rows. */
     static float[][] perRow(List<Continuation> rows, Function<List<Continuation>, float[]> ofBatch) {
         float[][] result = new float[rows.size()][];

@@ -110,14 +110,7 @@ public final class ReinforceTrainer implements OnPolicyTrainer {
     /** Of some episodes; adds their part of the loss, and of the mean entropy, to {@code sums}. */
     private Gradients gradients(List<Continuation> all, int[] batch, double[] advantages, double[] sums) {
         List<Continuation> rows = Arrays.stream(batch).mapToObj(all::get).toList();
-        float[] perToken =
-                new float[rows.stream().mapToInt(row -> row.wanted().length).sum()];
-        int filled = 0;
-        for (int row : batch) {
-            int end = filled + all.get(row).wanted().length;
-            Arrays.fill(perToken, filled, end, (float) advantages[row]);
-            filled = end;
-        }
+        float[] perToken = Batches.perToken(all, batch, advantages);
         int tokens = all.stream().mapToInt(row -> row.wanted().length).sum();
         NDArray loss = Scopes.layer(() -> Torch.recording(() -> {
             TokenPolicy.Scores scores = actors.policy().score(rows, args.entCoef() != 0);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.report.RewardStatistics;
-import org.rlgrad.study.FinishedRuns;
+import org.rlgrad.study.ExtractionFolders;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
@@ -40,11 +40,11 @@ class CompareTest {
 
     @BeforeEach
     void twoFinetunings() throws IOException {
-        FinishedRuns runs = new FinishedRuns(base);
+        ExtractionFolders runs = new ExtractionFolders(base);
         Path pretrained = runs.model("t5", "pretrained");
-        before = runs.extraction("before", pretrained, FinishedRuns.random(40, 0));
-        ppo = runs.extraction("ppo", runs.trained("p", "ppo", pretrained, "p"), FinishedRuns.random(40, 0.8));
-        sft = runs.extraction("sft", runs.trained("s", "sft", pretrained, "s"), FinishedRuns.random(40, -0.3));
+        before = runs.extraction("before", pretrained, ExtractionFolders.random(40, 0));
+        ppo = runs.extraction("ppo", runs.trained("p", "ppo", pretrained, "p"), ExtractionFolders.random(40, 0.8));
+        sft = runs.extraction("sft", runs.trained("s", "sft", pretrained, "s"), ExtractionFolders.random(40, -0.3));
         output = base.resolve("out");
     }
 
@@ -96,7 +96,7 @@ class CompareTest {
         List<NamedCsvRecord> changes = rows("changes.csv");
         assertThat(changes).hasSize(2 * 2 * 40);
         NamedCsvRecord first = changes.get(0);
-        RewardStatistics initial = FinishedRuns.random(40, 0).get(0);
+        RewardStatistics initial = ExtractionFolders.random(40, 0).get(0);
         assertThat(first.getField("run")).isEqualTo("sft");
         assertThat(first.getField("train_index")).isEqualTo("100");
         assertThat(Double.parseDouble(first.getField("std_before"))).isEqualTo(initial.std());
@@ -142,7 +142,7 @@ class CompareTest {
 
     @Test
     void theFigureHasAPanelPerFinetuning() throws Exception {
-        compare(Optional.of(FinishedRuns.METEOR), 0, false, sft, ppo);
+        compare(Optional.of(ExtractionFolders.METEOR), 0, false, sft, ppo);
         String svg = Files.readString(output.resolve("change_by_std.svg"));
         Document document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

@@ -19,20 +19,20 @@ import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.report.RunFolder;
 
 class ComparabilityTest {
-    private static final List<RewardStatistics> ROWS = FinishedRuns.random(12, 0);
+    private static final List<RewardStatistics> ROWS = ExtractionFolders.random(12, 0);
 
     @TempDir
     Path base;
 
     private final List<String> warnings = new ArrayList<>();
-    private FinishedRuns runs;
+    private ExtractionFolders runs;
     private Path pretrained;
     private Path before;
     private Path ppo;
 
     @BeforeEach
     void aModelAndItsSuccessor() throws IOException {
-        runs = new FinishedRuns(base);
+        runs = new ExtractionFolders(base);
         pretrained = runs.model("t5", "pretrained");
         before = runs.extraction("before", pretrained, ROWS);
         ppo = runs.trained("ppo", "ppo", pretrained, "after ppo");
@@ -65,7 +65,7 @@ class ComparabilityTest {
             assertThat(after.name()).isEqualTo("after");
             assertThat(after.label()).isEqualTo("PPO");
         });
-        assertThat(compared.metrics()).containsExactly(FinishedRuns.ROUGE, FinishedRuns.METEOR);
+        assertThat(compared.metrics()).containsExactly(ExtractionFolders.ROUGE, ExtractionFolders.METEOR);
     }
 
     @ParameterizedTest
@@ -103,13 +103,13 @@ class ComparabilityTest {
     @Test
     void otherFilesAreRefused() throws IOException {
         Path run = after();
-        FinishedRuns.changeHash(run, "data", "train.jsonl");
+        ExtractionFolders.changeHash(run, "data", "train.jsonl");
         refused(ExitCode.BAD_DATA, before, run, "uses another dataset file: train.jsonl differs (SHA-256)");
         run = after();
-        FinishedRuns.changeHash(run, "tokenizer", "tokenizer.json");
+        ExtractionFolders.changeHash(run, "tokenizer", "tokenizer.json");
         refused(ExitCode.BAD_DATA, before, run, "uses another tokenizer: tokenizer.json differs (SHA-256)");
         run = after();
-        FinishedRuns.changeHash(run, "tokenizer", "tokenizer_config.json");
+        ExtractionFolders.changeHash(run, "tokenizer", "tokenizer_config.json");
         read(before, run);
         assertThat(warnings).singleElement().asString().contains("tokenizer_config.json is not that of before");
     }
@@ -158,7 +158,7 @@ class ComparabilityTest {
         assertThat(warnings).singleElement().asString().startsWith("stranger: nobody knows whether its model");
         Path copy = runs.extraction("copy", pretrained, ROWS);
         refused(ExitCode.BAD_DATA, before, copy, "holds the very same rewards of the same model");
-        Path again = runs.extraction("again", pretrained, FinishedRuns.random(12, 0.1), "seed=1");
+        Path again = runs.extraction("again", pretrained, ExtractionFolders.random(12, 0.1), "seed=1");
         assertThat(read(before, again).afters().get(0).label()).isEqualTo("the same model again");
         assertThat(warnings).singleElement().asString().contains("noise of the sampling");
     }
@@ -179,14 +179,14 @@ class ComparabilityTest {
     @Test
     void metricsOfOneRunAloneAreLeftOut() throws IOException {
         List<RewardStatistics> rouge = ROWS.stream()
-                .filter(row -> row.metric().equals(FinishedRuns.ROUGE))
+                .filter(row -> row.metric().equals(ExtractionFolders.ROUGE))
                 .toList();
         Path run = runs.extraction(
                 "rouge",
                 ppo,
                 rouge,
                 "evaluation.metrics=[{id: rouge_l_max, args: {length_limit: 100, length_limit_type: words, weight_factor: 1.2}}]");
-        assertThat(read(before, run).metrics()).containsExactly(FinishedRuns.ROUGE);
+        assertThat(read(before, run).metrics()).containsExactly(ExtractionFolders.ROUGE);
         List<RewardStatistics> other = rouge.stream()
                 .map(row -> RewardStatistics.of(row.trainIndex(), "lexical/chrf", new double[] {1, 2}))
                 .toList();
@@ -196,7 +196,7 @@ class ComparabilityTest {
 
     @Test
     void equalNamesAndLabelsAreToldApart() throws IOException {
-        Path twin = new FinishedRuns(base.resolve("two")).extraction("after", ppo, ROWS);
+        Path twin = new ExtractionFolders(base.resolve("two")).extraction("after", ppo, ROWS);
         assertThat(read(before, after(), twin).afters())
                 .extracting(ComparedRuns.After::label)
                 .containsExactly("PPO (" + base.getFileName() + "/stats/after)", "PPO (two/stats/after)");

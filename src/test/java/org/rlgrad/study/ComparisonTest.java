@@ -24,22 +24,23 @@ class ComparisonTest {
     Path base;
 
     private ComparisonStudy study(List<RewardStatistics> before, List<RewardStatistics> after) throws IOException {
-        FinishedRuns runs = new FinishedRuns(base);
+        ExtractionFolders runs = new ExtractionFolders(base);
         Path pretrained = runs.model("t5", "pretrained");
         Path first = runs.extraction("before", pretrained, before);
         Path second = runs.extraction("after", runs.trained("ppo", "ppo", pretrained, "tuned"), after);
         ComparedRuns compared = ComparedRuns.read(first, List.of(second), warning -> {
             throw new AssertionError(warning);
         });
-        return ComparisonStudy.of(compared, FinishedRuns.ROUGE, new Bootstrap(2000, 0.95, 0));
+        return ComparisonStudy.of(compared, ExtractionFolders.ROUGE, new Bootstrap(2000, 0.95, 0));
     }
 
     @Test
     void theNumbersOfSixInputs() throws IOException {
-        ComparisonStudy study = study(FinishedRuns.rows(MEANS, SPREADS), FinishedRuns.rows(AFTER, new double[6]));
+        ComparisonStudy study =
+                study(ExtractionFolders.rows(MEANS, SPREADS), ExtractionFolders.rows(AFTER, new double[6]));
         assertThat(study.comparisons())
                 .extracting(Comparison::metric)
-                .containsExactly(FinishedRuns.ROUGE, FinishedRuns.METEOR);
+                .containsExactly(ExtractionFolders.ROUGE, ExtractionFolders.METEOR);
         Comparison rouge = study.shown().get(0);
         double[] changes = {0, 0, 0.2, -0.3, 0.1, -0.05};
         double[] sizes = {0, 0, 0.2, 0.3, 0.1, 0.05};
@@ -72,10 +73,10 @@ class ComparisonTest {
 
     @Test
     void inputsWithoutFiniteRewardsAreLeftOutAndCounted() throws IOException {
-        List<RewardStatistics> before = new ArrayList<>(FinishedRuns.random(30, 0));
-        List<RewardStatistics> after = new ArrayList<>(FinishedRuns.random(30, 0.5));
-        before.set(6, RewardStatistics.of(103, FinishedRuns.ROUGE, new double[] {1, Double.NaN}));
-        after.set(10, RewardStatistics.of(105, FinishedRuns.ROUGE, new double[] {1, Double.NEGATIVE_INFINITY}));
+        List<RewardStatistics> before = new ArrayList<>(ExtractionFolders.random(30, 0));
+        List<RewardStatistics> after = new ArrayList<>(ExtractionFolders.random(30, 0.5));
+        before.set(6, RewardStatistics.of(103, ExtractionFolders.ROUGE, new double[] {1, Double.NaN}));
+        after.set(10, RewardStatistics.of(105, ExtractionFolders.ROUGE, new double[] {1, Double.NEGATIVE_INFINITY}));
         ComparisonStudy study = study(before, after);
         Comparison rouge = study.shown().get(0);
         assertThat(rouge.leftOut()).isEqualTo(2);
@@ -84,20 +85,21 @@ class ComparisonTest {
         assertThat(rouge.before().inputs()).isEqualTo(28);
         assertThat(study.notes())
                 .containsExactly("after, lexical/rouge_l_max: 2 inputs left out, since a reward is not finite");
-        assertThat(study.of(FinishedRuns.METEOR).get(0).leftOut()).isZero();
+        assertThat(study.of(ExtractionFolders.METEOR).get(0).leftOut()).isZero();
     }
 
     @Test
     void nothingFiniteIsRefused() {
-        List<RewardStatistics> broken = FinishedRuns.rows(new double[] {Double.NaN, Double.NaN}, new double[2]);
-        assertThatThrownBy(() -> study(broken, FinishedRuns.rows(new double[2], new double[2])))
+        List<RewardStatistics> broken = ExtractionFolders.rows(new double[] {Double.NaN, Double.NaN}, new double[2]);
+        assertThatThrownBy(() -> study(broken, ExtractionFolders.rows(new double[2], new double[2])))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("no input has finite rewards under lexical/rouge_l_max");
     }
 
     @Test
     void whatIsUndefinedIsSaid() throws IOException {
-        ComparisonStudy study = study(FinishedRuns.rows(MEANS, new double[6]), FinishedRuns.rows(AFTER, new double[6]));
+        ComparisonStudy study =
+                study(ExtractionFolders.rows(MEANS, new double[6]), ExtractionFolders.rows(AFTER, new double[6]));
         Comparison rouge = study.shown().get(0);
         assertThat(rouge.estimate(Quantity.PEARSON_SIGNED).value()).isNaN();
         assertThat(rouge.estimate(Quantity.SPEARMAN_SIGNED).value()).isNaN();
@@ -111,7 +113,7 @@ class ComparisonTest {
 
     @Test
     void anEffectThatGrowsWithTheStdIsFound() throws IOException {
-        Comparison rouge = study(FinishedRuns.random(300, 0), FinishedRuns.random(300, 1))
+        Comparison rouge = study(ExtractionFolders.random(300, 0), ExtractionFolders.random(300, 1))
                 .shown()
                 .get(0);
         Estimate pearson = rouge.estimate(Quantity.PEARSON_SIGNED);

@@ -19,7 +19,7 @@ import org.rlgrad.report.RewardStatisticsFile;
 import org.rlgrad.report.RunFolder;
 
 /** Run folders as finished extractions and trainings leave them, without models: the weights are words. */
-public final class FinishedRuns {
+public final class ExtractionFolders {
     public static final String ROUGE = "lexical/rouge_l_max";
     public static final String METEOR = "lexical/meteor";
 
@@ -27,7 +27,7 @@ public final class FinishedRuns {
 
     private final Path base;
 
-    public FinishedRuns(Path base) {
+    public ExtractionFolders(Path base) {
         this.base = base;
     }
 
