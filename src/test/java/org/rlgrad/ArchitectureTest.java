@@ -82,6 +82,9 @@ class ArchitectureTest {
                         "org.rlgrad.reward",
                         "org.rlgrad.statistics",
                         "org.rlgrad.study",
+                        "org.rlgrad.study.comparison",
+                        "org.rlgrad.study.forecast",
+                        "org.rlgrad.study.sweep",
                         "org.rlgrad.tensor",
                         "org.rlgrad.tokenizer",
                         "org.rlgrad.train",
@@ -130,7 +133,7 @@ class ArchitectureTest {
                         "org.rlgrad.random",
                         "org.rlgrad.report",
                         "org.rlgrad.statistics",
-                        "org.rlgrad.study")
+                        "org.rlgrad.study..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.statistics.Bootstrap;
-import org.rlgrad.study.ComparedRuns;
-import org.rlgrad.study.ComparisonFiles;
-import org.rlgrad.study.ComparisonStudy;
+import org.rlgrad.study.comparison.ComparedRuns;
+import org.rlgrad.study.comparison.ComparisonFiles;
+import org.rlgrad.study.comparison.ComparisonStudy;
 import org.slf4j.LoggerFactory;
 
 /** What finetuning did to the inputs of an extraction: section 4.1 of arXiv 2310.20703. */

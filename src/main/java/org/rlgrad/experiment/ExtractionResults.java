@@ -13,7 +13,7 @@ import org.rlgrad.report.RewardStatisticsFile;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.report.SampleRecord;
 import org.rlgrad.report.SamplesFile;
-import org.rlgrad.study.Forecast;
+import org.rlgrad.study.forecast.Forecast;
 
 /** The files of a finished extraction. All of them follow from its records, and so do not depend on how it was run. */
 final class ExtractionResults {

@@ -7,7 +7,7 @@ import org.rlgrad.statistics.Quantiles;
 
 /**
  * How many inputs are at risk of a vanishing gradient under one metric, and how much slower that is expected to make them: the part
- * {@code forecast} of {@code summary.json}. {@code org.rlgrad.study.Forecast} defines and computes everything here.
+ * {@code forecast} of {@code summary.json}. {@code org.rlgrad.study.forecast.Forecast} defines and computes everything here.
  *
  * @param metric the metric's key
  * @param inputs with a mean and a standard deviation; fractions are of these

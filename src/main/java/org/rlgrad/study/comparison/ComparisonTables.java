@@ -1,0 +1,136 @@
+package org.rlgrad.study.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.rlgrad.report.Json;
+import org.rlgrad.report.RewardSummary;
+import org.rlgrad.report.RewardSummary.SmallStd;
+
+/** A comparison's numbers for programs: CSV and JSON with the same names. What is undefined is empty, or null. */
+final class ComparisonTables {
+    /** The percentiles of a report on a dataset. */
+    static final List<Double> PERCENTILES = List.of(0.05, 0.1, 0.25, 0.5, 0.75, 0.9);
+
+    private ComparisonTables() {}
+
+    /** {@code changes.csv}: a row per run, metric and input. */
+    static String changes(ComparisonStudy study) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "run", "train_index", "metric", "mean_before", "std_before", "mean_after", "std_after", "change"));
+        for (Comparison comparison : study.comparisons()) {
+            for (InputChange input : comparison.inputs()) {
+                rows.add(List.of(
+                        comparison.run(),
+                        Integer.toString(input.before().trainIndex()),
+                        comparison.metric(),
+                        Json.number(input.before().mean()),
+                        Json.number(input.before().std()),
+                        Json.number(input.after().mean()),
+                        Json.number(input.after().std()),
+                        Json.number(input.change())));
+            }
+        }
+        return csv(rows);
+    }
+
+    /** {@code comparison.csv}: a row per run and metric. */
+    static String numbers(ComparisonStudy study) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Comparison comparison : study.comparisons()) {
+            ObjectNode numbers = numbers(comparison);
+            if (rows.isEmpty()) {
+                List<String> head = new ArrayList<>();
+                numbers.fieldNames().forEachRemaining(head::add);
+                rows.add(head);
+            }
+            List<String> row = new ArrayList<>();
+            numbers.forEach(value -> row.add(cell(value)));
+            rows.add(row);
+        }
+        return csv(rows);
+    }
+
+    /** {@code comparison.json}: the same, with what all rows share. */
+    static ObjectNode json(ComparisonStudy study) {
+        ObjectNode root = Json.MAPPER.createObjectNode();
+        root.put("before", study.before())
+                .put("label_before", study.labelBefore())
+                .put("samples_per_input", study.samples())
+                .put("shown_metric", study.metric())
+                .put("small_std_threshold", RewardSummary.SHOWN_THRESHOLD)
+                .put("bootstrap_resamples", study.bootstrap().resamples())
+                .put("bootstrap_confidence", study.bootstrap().confidence())
+                .put("bootstrap_seed", study.bootstrap().seed());
+        ArrayNode comparisons = root.putArray("comparisons");
+        study.comparisons().forEach(comparison -> comparisons.add(numbers(comparison)));
+        return root;
+    }
+
+    private static ObjectNode numbers(Comparison comparison) {
+        ObjectNode row = Json.MAPPER.createObjectNode();
+        row.put("run", comparison.run())
+                .put("label", comparison.label())
+                .put("metric", comparison.metric())
+                .put("inputs", comparison.inputs().size())
+                .put("inputs_not_finite", comparison.leftOut())
+                .put("inputs_small_std", comparison.smallStd());
+        comparison.estimates().forEach((quantity, estimate) -> {
+            put(row, quantity.key(), estimate.value());
+            put(row, quantity.key() + "_low", estimate.interval().low());
+            put(row, quantity.key() + "_high", estimate.interval().high());
+            row.put(quantity.key() + "_undefined", estimate.interval().undefined());
+        });
+        put(row, "before", comparison.before());
+        put(row, "after", comparison.after());
+        return row;
+    }
+
+    private static void put(ObjectNode row, String when, RewardSummary summary) {
+        put(row, "mean_reward_" + when, summary.meanReward());
+        put(row, "mean_std_" + when, summary.meanStd());
+        for (double percentile : PERCENTILES) {
+            String name = "std_p" + Math.round(100 * percentile) + "_" + when;
+            put(row, name, summary.stdQuantiles().get(RewardSummary.QUANTILES.indexOf(percentile)));
+        }
+        for (SmallStd small : summary.smallStd()) {
+            String name = "std_at_most_" + Json.number(small.threshold());
+            put(row, name + "_fraction_" + when, small.fraction());
+            put(row, name + "_mean_reward_" + when, small.meanReward());
+            put(row, name + "_fraction_low_reward_" + when, small.fractionLowReward());
+        }
+    }
+
+    private static void put(ObjectNode row, String name, double value) {
+        if (Double.isFinite(value)) {
+            row.put(name, value);
+        } else {
+            row.putNull(name);
+        }
+    }
+
+    private static String cell(JsonNode value) {
+        if (value.isNull()) {
+            return "";
+        }
+        return value.isDouble() ? Json.number(value.doubleValue()) : value.asText();
+    }
+
+    private static String csv(List<List<String>> rows) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+            rows.forEach(csv::writeRecord);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string in memory cannot be written", e);
+        }
+        return text.toString();
+    }
+}
