@@ -2,6 +2,7 @@ package org.rlgrad.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +37,14 @@ final class StudyFigures {
                 warnings.accept(subject.inventory() + ": is left out, it has no extraction from the pretrained model");
                 continue;
             }
-            Set<Integer> marked = subject.beganSmallAndLow();
+            ExtractionRun before = subject.before().get(0);
+            Set<Integer> marked = subject.smallAndLow(before);
             List<Figure1.Panel> panels = new ArrayList<>();
             for (Treatment treatment : subject.treatments()) {
-                List<ExtractionRun> runs = subject.comparable(treatment);
+                List<ExtractionRun> runs = subject.comparable(treatment).stream()
+                        .sorted(Comparator.comparing(
+                                run -> !subject.before(run).orElseThrow().equals(before)))
+                        .toList();
                 warnIfSeveral(runs, warnings);
                 runs.stream().limit(1).forEach(run -> {
                     List<RewardStatistics> rewards = subject.rewards(run);
@@ -58,7 +63,7 @@ final class StudyFigures {
     }
 
     private static String title(Subject subject) {
-        List<RewardStatistics> before = subject.rewards(subject.before().orElseThrow());
+        List<RewardStatistics> before = subject.rewards(subject.before().get(0));
         return subject.title() + ": " + subject.rewardMetric() + " of " + before.size() + " inputs × "
                 + before.get(0).n() + " outputs";
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rlgrad.Failure;
@@ -88,6 +89,13 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
                 .or(() -> files.stream().findFirst())
                 .orElseThrow(() -> Failure.badData(runFolder.resolve(RunFolder.PROVENANCE)
                         + ": lists no file of a model, so nobody can say what was run"));
+    }
+
+    /** The training that made the pretrained model from random weights, where that is one of ours. */
+    public Optional<TrainingRun> pretraining() {
+        return start.endsWith(TrainingRun.MODEL) && TrainingRun.isIn(start.getParent())
+                ? Optional.of(TrainingRun.read(start.getParent()))
+                : Optional.empty();
     }
 
     /** The same with one more training at its end. */

@@ -45,14 +45,15 @@ public record RewardGap(Subject subject, double stdPercentile, double rft, doubl
         List<RewardGap> gaps = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (Subject subject : study.subjects()) {
-            Optional<ExtractionRun> before = subject.before();
+            List<ExtractionRun> before = subject.before();
             Optional<Treatment> rft = subject.defaultOf(Kind.RFT);
             Optional<Treatment> sft = subject.defaultOf(Kind.SFT);
             if (before.isEmpty() || rft.isEmpty() || sft.isEmpty()) {
                 missing.add(subject.inventory());
                 continue;
             }
-            double[] stds = subject.rewards(before.get()).stream()
+            double[] stds = before.stream()
+                    .flatMap(run -> subject.rewards(run).stream())
                     .filter(RewardStatistics::isComplete)
                     .mapToDouble(RewardStatistics::std)
                     .sorted()

@@ -66,7 +66,7 @@ public record StdCorrelation(
     private static StdCorrelation of(Subject subject, Treatment treatment, ExtractionRun after) {
         Map<Integer, RewardStatistics> later = new HashMap<>();
         subject.rewards(after).forEach(row -> later.put(row.trainIndex(), row));
-        List<RewardStatistics> before = subject.rewards(subject.before().orElseThrow()).stream()
+        List<RewardStatistics> before = subject.rewards(subject.before(after).orElseThrow()).stream()
                 .filter(row -> row.isComplete()
                         && later.containsKey(row.trainIndex())
                         && later.get(row.trainIndex()).isComplete())
@@ -89,10 +89,10 @@ public record StdCorrelation(
         }
         boolean rft = treatment.kind() == Kind.RFT;
         boolean sft = treatment.kind() == Kind.SFT;
-        if (subject.dataset() == Dataset.NARRATIVE_QA && (rft || sft)) {
+        if (subject.dataset().equals(Dataset.NARRATIVE_QA) && (rft || sft)) {
             return OptionalDouble.of(rft ? 0.48 : 0.05);
         }
-        return subject.dataset() == Dataset.TOTTO && (rft || sft)
+        return subject.dataset().equals(Dataset.TOTTO) && (rft || sft)
                 ? OptionalDouble.of(rft ? 0.46 : 0.16)
                 : OptionalDouble.empty();
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.rlgrad.config.TrainConfig;
 
 /**
  * All finished runs below some folders, and the trainings that these name as the source of their models, by data set and pretrained
@@ -19,8 +20,11 @@ import java.util.stream.Collectors;
  */
 public record Study(List<Subject> subjects) {
 
-    /** Data set and content of the pretrained model's weights, which may lie in several places. */
-    private record Key(Dataset dataset, String weights) {}
+    /**
+     * Data set and pretrained model: the content of its weights, which may lie in several places, or the training of ours that made
+     * it, without its seed.
+     */
+    private record Key(Dataset dataset, Optional<TrainConfig> pretraining, String weights) {}
 
     /** What was found of one subject. */
     private static final class Found {
@@ -79,7 +83,11 @@ public record Study(List<Subject> subjects) {
     private static Key key(Dataset dataset, Path run, Lineage lineage) {
         Path first =
                 lineage.trainings().isEmpty() ? run : lineage.trainings().get(0).folder();
-        return new Key(dataset, Lineage.weights(first).sha256());
+        Optional<TrainConfig> pretraining = lineage.pretraining().map(training -> Recipe.step(training.config()));
+        return new Key(
+                dataset,
+                pretraining,
+                pretraining.isPresent() ? "" : Lineage.weights(first).sha256());
     }
 
     private static Subject subject(Found found) {

@@ -20,16 +20,15 @@ import org.rlgrad.study.Lineage.Kind;
  */
 public record Subject(Dataset dataset, Path pretrained, String rewardMetric, List<Treatment> treatments) {
 
-    /** The checkpoint's hub id where it lies in the hub's cache, otherwise the end of its path. */
+    /** The checkpoint's hub id where it lies in the hub's cache, otherwise the name of its folder, or of the run that made it. */
     public String model() {
         for (Path part : pretrained) {
             if (part.toString().startsWith("models--")) {
                 return part.toString().substring("models--".length()).replace("--", "/");
             }
         }
-        int names = pretrained.getNameCount();
-        boolean plain = !pretrained.endsWith(TrainingRun.MODEL) || names < 2;
-        return pretrained.subpath(names - (plain ? 1 : 2), names).toString();
+        boolean ofRun = pretrained.endsWith(TrainingRun.MODEL) && pretrained.getNameCount() > 1;
+        return (ofRun ? pretrained.getParent() : pretrained).getFileName().toString();
     }
 
     /** Such as "CommonGen, t5-base". */
@@ -47,20 +46,32 @@ public record Subject(Dataset dataset, Path pretrained, String rewardMetric, Lis
         return of(kind).stream().filter(Treatment::isDefault).findFirst();
     }
 
-    /** The measurement that all others are compared with. */
-    public Optional<ExtractionRun> before() {
+    /** The measurements of the pretrained model, of which seeds of our own pretraining give several. */
+    public List<ExtractionRun> before() {
         return of(Kind.PRETRAINED).stream()
                 .flatMap(treatment -> treatment.extractions().stream())
                 .filter(extraction -> extraction.metrics().contains(rewardMetric))
+                .toList();
+    }
+
+    /** What a measurement is compared with: one of the pretrained model that its own model came from, of the same inputs. */
+    public Optional<ExtractionRun> before(ExtractionRun after) {
+        return before().stream()
+                .filter(before -> isOfTheSameModel(before.lineage(), after.lineage()))
+                .filter(after::isComparableTo)
                 .findFirst();
     }
 
-    /** A treatment's measurements of the same inputs as {@link #before}, with the same sampling and the reward's metric. */
+    /** Only our own pretraining gives one subject several models; one from elsewhere may lie in several places. */
+    private static boolean isOfTheSameModel(Lineage one, Lineage other) {
+        return one.start().equals(other.start()) || one.pretraining().isEmpty();
+    }
+
+    /** A treatment's measurements that can be compared with one of the pretrained model, and have the reward's metric. */
     public List<ExtractionRun> comparable(Treatment treatment) {
-        return before().stream()
-                .flatMap(before -> treatment.extractions().stream()
-                        .filter(after -> after.isComparableTo(before))
-                        .filter(after -> after.metrics().contains(rewardMetric)))
+        return treatment.extractions().stream()
+                .filter(after -> before(after).isPresent())
+                .filter(after -> after.metrics().contains(rewardMetric))
                 .toList();
     }
 
@@ -72,12 +83,11 @@ public record Subject(Dataset dataset, Path pretrained, String rewardMetric, Lis
     /**
      * Train indices of the inputs that began with a reward deviation of at most {@link RewardSummary#SHOWN_THRESHOLD} and a mean
      * below half of the largest reward that any output of the pretrained model got: small deviation at low reward, the harmful
-     * case. Thresholds are ours. None without an extraction from the pretrained model.
+     * case. Thresholds are ours.
      */
-    public Set<Integer> beganSmallAndLow() {
-        List<RewardStatistics> rows = before().map(this::rewards).orElse(List.of()).stream()
-                .filter(RewardStatistics::isComplete)
-                .toList();
+    public Set<Integer> smallAndLow(ExtractionRun before) {
+        List<RewardStatistics> rows =
+                rewards(before).stream().filter(RewardStatistics::isComplete).toList();
         double largest = rows.stream().mapToDouble(RewardStatistics::max).max().orElse(0);
         return rows.stream()
                 .filter(row -> row.std() <= RewardSummary.SHOWN_THRESHOLD && row.mean() < largest / 2)
