@@ -4,35 +4,53 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.rlgrad.experiment.Compare;
+import org.rlgrad.experiment.CompareSweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code rlgrad compare}. */
 @Command(
         name = "compare",
-        header = "Compare rewards of the same inputs before and after finetuning.",
+        header = "Compare rewards of the same inputs before and after finetuning, or the runs of a sweep.",
         sortOptions = false,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  rlgrad compare outputs/stats/before outputs/stats/after_ppo",
             "  rlgrad compare outputs/stats/before outputs/stats/after_{sft,ppo}",
+            "  rlgrad compare --sweep outputs/sweep/NAME",
             "",
             "Writes per-input changes, correlations with the initial reward std, std",
-            "percentiles (CSV, JSON, Markdown) and a figure; prints a row per AFTER."
+            "percentiles and the forecast's score (CSV, JSON, Markdown) and a figure;",
+            "prints a row per AFTER."
         })
 final class CompareCommand implements Runnable {
-    @Parameters(index = "0", paramLabel = "BEFORE", description = "The run folder of the initial model's extraction.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "BEFORE",
+            description = "The run folder of the initial model's extraction.")
     private Path before;
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "AFTER",
             description = "Those of finetuned models' extractions, with the same inputs, sampling and rewards.")
-    private List<Path> afters;
+    private List<Path> afters = List.of();
+
+    @Option(
+            names = "--sweep",
+            order = 0,
+            paramLabel = "DIR",
+            description =
+                    "Instead: the trainings that scripts/sweep.sh wrote to a folder, as one table and picture there.")
+    private Path sweep;
 
     @Option(
             names = "--metric",
@@ -65,9 +83,24 @@ final class CompareCommand implements Runnable {
     @Mixin
     private LogOptions log;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public void run() {
         log.apply();
+        boolean extractions = before != null && !afters.isEmpty();
+        if (sweep != null && (before != null || metric != null || output != null || overwrite)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sweep DIR stands alone: it finds runs and metric by itself");
+        } else if (sweep == null && !extractions) {
+            throw new ParameterException(
+                    spec.commandLine(), "name an extraction BEFORE and one or more AFTER, or --sweep DIR");
+        }
+        if (sweep != null) {
+            CompareSweep.run(sweep);
+            return;
+        }
         Compare.run(
                 before, List.copyOf(afters), Optional.ofNullable(metric), Optional.ofNullable(output), seed, overwrite);
     }

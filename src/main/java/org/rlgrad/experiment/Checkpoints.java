@@ -27,7 +27,8 @@ import org.rlgrad.tensor.Parameters;
  * {@code checkpoints/<step>/} of a training: a Hugging Face folder of the policy, with everything else that is needed to go on
  * exactly in {@code trainer.safetensors} (moments, value model) and {@code state.json} (counters).
  *
- * <p>A checkpoint appears under its name whole or not at all, and older ones go only then.
+ * <p>A checkpoint appears under its name whole or not at all, and loses that name before it goes; older ones go only when a newer one is
+ * there. What a killed process left behind goes with the next {@link #tidy}.
  */
 final class Checkpoints {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,9 +52,26 @@ final class Checkpoints {
         return steps().stream().max(Comparator.naturalOrder());
     }
 
-    /** Makes one, then drops what is too old. */
+    /** Drops what is too old, and what is unfinished or half deleted. */
+    void tidy() {
+        List<Integer> steps = steps();
+        if (limit > 0) {
+            steps.stream().sorted().limit(Math.max(0, steps.size() - limit)).forEach(this::delete);
+        }
+        try {
+            for (String name : names()) {
+                if (name.matches("\\.\\d{1,9}\\.tmp")) {
+                    FileTree.delete(folder.resolve(name));
+                }
+            }
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder, e);
+        }
+    }
+
+    /** Makes one, then tidies up. */
     void save(int step, Content content, Path modelFolder, Path tokenizerFolder) {
-        Path temporary = folder.resolve("." + step + ".tmp");
+        Path temporary = temporary(step);
         Path target = folder.resolve(Integer.toString(step));
         try {
             FileTree.delete(temporary);
@@ -62,15 +80,15 @@ final class Checkpoints {
                     temporary.resolve(TRAINER), out -> SafetensorsWriter.write(out, content.trainer(), Map.of()));
             String state = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new TreeMap<>(content.counters()));
             AtomicFile.writeString(temporary.resolve(STATE), state + "\n");
-            FileTree.delete(target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(target, e);
         }
-        List<Integer> steps = steps();
-        if (limit > 0) {
-            steps.stream().sorted().limit(Math.max(0, steps.size() - limit)).forEach(this::delete);
-        }
+        tidy();
+    }
+
+    private Path temporary(int step) {
+        return folder.resolve("." + step + ".tmp");
     }
 
     /**
@@ -98,7 +116,8 @@ final class Checkpoints {
 
     private void delete(int step) {
         try {
-            FileTree.delete(folder.resolve(Integer.toString(step)));
+            FileTree.delete(temporary(step));
+            Files.move(folder.resolve(Integer.toString(step)), temporary(step), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(folder, e);
         }
@@ -120,14 +139,18 @@ final class Checkpoints {
     }
 
     private List<Integer> steps() {
+        return names().stream()
+                .filter(name -> name.matches("\\d{1,9}"))
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    private List<String> names() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.matches("\\d{1,9}"))
-                    .map(Integer::valueOf)
-                    .toList();
+            return entries.map(entry -> entry.getFileName().toString()).toList();
         } catch (IOException e) {
             throw Failure.unreadable(folder, e);
         }

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.rlgrad.report.AtomicFile;
 import org.rlgrad.report.Table;
+import org.rlgrad.statistics.MeanAndSpread;
 import org.rlgrad.study.StdCorrelation;
 import org.rlgrad.study.Study;
 import org.rlgrad.study.TrainReward;
@@ -117,7 +118,7 @@ final class StudyTables {
         return write(markdown, text, csv, new Table(columns, numbers));
     }
 
-    private static String spread(TrainReward.Spread spread, int seeds) {
+    private static String spread(MeanAndSpread spread, int seeds) {
         return decimals(spread.mean(), 4) + (seeds > 1 ? " ± " + decimals(spread.std(), 4) : "");
     }
 

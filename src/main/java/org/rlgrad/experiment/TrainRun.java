@@ -126,6 +126,7 @@ final class TrainRun {
 
     private Provenance.End train() {
         boolean quiet = options.verbosity() == Verbosity.QUIET;
+        checkpoints.tidy();
         int before = checkpoints.newest().orElse(0);
         if (before > 0) {
             loop.restore(checkpoints.restore(

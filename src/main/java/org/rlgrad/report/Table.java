@@ -29,8 +29,18 @@ public record Table(List<String> columns, List<List<String>> rows) {
         return Double.isNaN(value) ? "" : Json.number(value);
     }
 
+    /** A table whose first row names the columns. */
+    public static Table withHead(List<List<String>> rows) {
+        return new Table(rows.get(0), rows.subList(1, rows.size()));
+    }
+
     /** Replaces a file by the table in CSV. Throws {@code CANNOT_WRITE}. */
     public void writeCsv(Path path) {
+        AtomicFile.writeString(path, csv());
+    }
+
+    /** The table in CSV, each line with a line feed. */
+    public String csv() {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(columns);
@@ -38,7 +48,7 @@ public record Table(List<String> columns, List<List<String>> rows) {
         } catch (IOException e) {
             throw new UncheckedIOException("a string in memory cannot be written", e);
         }
-        AtomicFile.writeString(path, text.toString());
+        return text.toString();
     }
 
     /** A table of GitHub's Markdown, each line with a line feed. */

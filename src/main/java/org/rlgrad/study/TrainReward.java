@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.DoubleStream;
 import org.rlgrad.Failure;
-import org.rlgrad.report.RewardStatistics;
+import org.rlgrad.statistics.MeanAndSpread;
 import org.rlgrad.study.Lineage.Kind;
 
 /**
@@ -14,22 +13,16 @@ import org.rlgrad.study.Lineage.Kind;
  * rewards, over its seeds.
  */
 public record TrainReward(Subject subject, Treatment treatment, List<TrainedModel.Reward> seeds) {
-    /** Mean, and standard deviation over n values (divides by n). */
-    public record Spread(double mean, double std) {
-        static Spread of(DoubleStream values) {
-            RewardStatistics statistics = RewardStatistics.of(0, "", values.toArray());
-            return new Spread(statistics.mean(), statistics.stdPopulation());
-        }
-    }
-
     /** At the beginning of the training by rewards, after any supervision. */
-    public Spread start() {
-        return Spread.of(seeds.stream().mapToDouble(TrainedModel.Reward::start));
+    public MeanAndSpread start() {
+        return MeanAndSpread.of(
+                seeds.stream().mapToDouble(TrainedModel.Reward::start).toArray());
     }
 
     /** At its end. */
-    public Spread end() {
-        return Spread.of(seeds.stream().mapToDouble(TrainedModel.Reward::end));
+    public MeanAndSpread end() {
+        return MeanAndSpread.of(
+                seeds.stream().mapToDouble(TrainedModel.Reward::end).toArray());
     }
 
     /**

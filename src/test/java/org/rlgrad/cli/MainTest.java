@@ -100,7 +100,8 @@ class MainTest {
             merge a b | Missing required option: '--output=FOLDER' (see 'rlgrad merge --help')
             merge --output a | Missing required parameter: 'FOLDER' (see 'rlgrad merge --help')
             plot | Missing required parameter: 'FOLDER' (see 'rlgrad plot --help')
-            compare a | Missing required parameter: 'AFTER' (see 'rlgrad compare --help')
+            compare a | name an extraction BEFORE and one or more AFTER, or --sweep DIR (see 'rlgrad compare --help')
+            compare --sweep a b | --sweep DIR stands alone: it finds runs and metric by itself (see 'rlgrad compare --help')
             compare a b --seed x | Invalid value for option '--seed': 'x' is not a long (see 'rlgrad compare --help')
             compare a b --seed -1 | --seed -1: must be from 0 to 4294967295
             """)

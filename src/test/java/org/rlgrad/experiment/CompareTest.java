@@ -77,6 +77,35 @@ class CompareTest {
     }
 
     @Test
+    void theForecastIsScoredWhereTheSamplesAreThere() throws IOException {
+        List<RewardStatistics> rows = ExtractionFolders.random(40, 0);
+        ExtractionFolders.samples(before, rows);
+        List<RewardStatistics> rouge = rows.stream()
+                .filter(row -> row.metric().equals(ExtractionFolders.ROUGE))
+                .toList();
+        double best = rouge.stream()
+                .mapToDouble(row -> row.mean() + row.stdPopulation())
+                .max()
+                .orElseThrow();
+        double low = rouge.stream()
+                .mapToDouble(row -> row.mean() - row.stdPopulation())
+                .min()
+                .orElseThrow();
+        assertThat(low).isNegative();
+        // of two samples the deviation with n - 1 is the root of 2 times the one with n
+        double small = 0.05 * (1 - low) / Math.sqrt(2);
+        long atRisk = rouge.stream()
+                .filter(row -> row.stdPopulation() <= small && row.mean() - low < (best - low) / 2)
+                .count();
+        assertThat(atRisk).isPositive();
+        assertThat(compare(Optional.empty(), 0, false, ppo)).contains("forecast of inputs at risk");
+        NamedCsvRecord row = rows("comparison.csv").get(0);
+        assertThat(row.getField("forecast_at_risk")).isEqualTo(Long.toString(atRisk));
+        assertThat(row.getField("forecast_precision")).isEqualTo("1.0");
+        assertThat(files().get("comparison.md")).contains("by chance");
+    }
+
+    @Test
     void printsTheFolderAndARowPerFinetuning() {
         List<String> lines =
                 compare(Optional.empty(), 0, false, sft, ppo).lines().toList();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.rlgrad.report.Provenance;
 import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.report.RewardStatisticsFile;
 import org.rlgrad.report.RunFolder;
+import org.rlgrad.report.SampleRecord;
+import org.rlgrad.report.SamplesFile;
 
 /** Run folders as finished extractions and trainings leave them, without models: the weights are words. */
 public final class ExtractionFolders {
@@ -69,6 +72,28 @@ public final class ExtractionFolders {
         RewardStatisticsFile.write(run.resolve(ExtractionRun.STATISTICS), rows);
         finish(run, config, files);
         return run;
+    }
+
+    /** Writes samples that have the given statistics, for all metrics alike; no references. */
+    public static void samples(Path run, List<RewardStatistics> rows) {
+        Map<Integer, LinkedHashMap<String, double[]>> rewards = new LinkedHashMap<>();
+        for (RewardStatistics row : rows) {
+            double[] two = {row.mean() + row.stdPopulation(), row.mean() - row.stdPopulation()};
+            rewards.computeIfAbsent(row.trainIndex(), index -> new LinkedHashMap<>())
+                    .put(row.metric(), two);
+        }
+        List<SampleRecord> records = new ArrayList<>();
+        rewards.forEach((index, byMetric) -> records.add(new SampleRecord(
+                records.size(),
+                index,
+                "train_" + index,
+                "prompt",
+                List.of(),
+                List.of("a", "b"),
+                List.of(new int[] {1}, new int[] {2}),
+                byMetric,
+                new LinkedHashMap<>())));
+        SamplesFile.write(run.resolve(SamplesFile.NAME), records);
     }
 
     /** Replaces a file's hash in a run's history by that of other content. */

@@ -8,13 +8,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.report.RunFolder;
+import org.rlgrad.report.SamplesFile;
 import org.rlgrad.statistics.Bootstrap;
 import org.rlgrad.study.ExtractionRun;
+import org.rlgrad.study.forecast.Forecast;
 
 /**
  * Extractions of the same inputs that may be compared.
@@ -68,9 +71,17 @@ public record ComparedRuns(ExtractionRun before, List<After> afters) {
         List<String> metrics = new ArrayList<>(List.of(shown));
         metrics().stream().filter(metric -> !metric.equals(shown)).forEach(metrics::add);
         List<Comparison> comparisons = new ArrayList<>();
-        metrics.forEach(
-                metric -> afters.forEach(after -> comparisons.add(Comparison.of(this, after, metric, bootstrap))));
+        for (String metric : metrics) {
+            Optional<Forecast> forecast = forecast(metric);
+            afters.forEach(after -> comparisons.add(Comparison.of(this, after, metric, forecast, bootstrap)));
+        }
         return comparisons;
+    }
+
+    private Optional<Forecast> forecast(String metric) {
+        return Files.exists(before.folder().resolve(SamplesFile.NAME))
+                ? Optional.of(Forecast.read(before, metric))
+                : Optional.empty();
     }
 
     /** The metrics that all runs have, in the order of the first. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.rlgrad.Failure;
@@ -11,6 +12,8 @@ import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.statistics.Bootstrap;
 import org.rlgrad.statistics.Bootstrap.Interval;
+import org.rlgrad.study.forecast.Forecast;
+import org.rlgrad.study.forecast.ForecastScore;
 
 /**
  * The rewards of the same inputs before and after one finetuning, under one metric: section 4.1 of arXiv 2310.20703.
@@ -23,6 +26,7 @@ import org.rlgrad.statistics.Bootstrap.Interval;
  * @param before summary of {@code inputs}
  * @param after likewise
  * @param estimates of each {@link Quantity}
+ * @param forecast whether the forecast made of the run before came true; empty where its samples are not there any more
  */
 public record Comparison(
         String run,
@@ -32,14 +36,20 @@ public record Comparison(
         int leftOut,
         RewardSummary before,
         RewardSummary after,
-        Map<Quantity, Estimate> estimates) {
+        Map<Quantity, Estimate> estimates,
+        Optional<ForecastScore> forecast) {
 
     /**
      * Compares two runs of the same inputs (see {@link Comparability}).
      *
      * @throws Failure {@code BAD_DATA} where no input has finite rewards in both
      */
-    static Comparison of(ComparedRuns runs, ComparedRuns.After after, String metric, Bootstrap bootstrap) {
+    static Comparison of(
+            ComparedRuns runs,
+            ComparedRuns.After after,
+            String metric,
+            Optional<Forecast> forecast,
+            Bootstrap bootstrap) {
         List<RewardStatistics> then = runs.before().of(metric);
         List<RewardStatistics> now = after.run().of(metric);
         List<InputChange> inputs = IntStream.range(0, then.size())
@@ -58,7 +68,8 @@ public record Comparison(
                 then.size() - inputs.size(),
                 summary(inputs.stream().map(InputChange::before).toList()),
                 summary(inputs.stream().map(InputChange::after).toList()),
-                estimates(inputs, bootstrap));
+                estimates(inputs, bootstrap),
+                forecast.map(made -> ForecastScore.of(made, now)));
     }
 
     private static RewardSummary summary(List<RewardStatistics> rows) {

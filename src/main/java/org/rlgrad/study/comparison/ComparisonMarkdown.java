@@ -49,6 +49,7 @@ final class ComparisonMarkdown {
         changes(comparisons);
         percentiles(study, comparisons);
         smallStd(study, comparisons);
+        forecast(comparisons);
     }
 
     private void correlations(List<Comparison> comparisons) {
@@ -135,6 +136,43 @@ final class ComparisonMarkdown {
                         + percent(small.fractionLowReward()));
             }
             row(cells);
+        }
+    }
+
+    private void forecast(List<Comparison> comparisons) {
+        if (comparisons.stream().allMatch(comparison -> comparison.forecast().isEmpty())) {
+            return;
+        }
+        caption(
+                "The forecast made of the run before: inputs at risk will be stuck (close less than a tenth of the gap to what"
+                        + " their references earn) under reinforcement. Judged are inputs with a gap worth closing; the precision of a"
+                        + " forecast by chance is the share of these that are stuck.");
+        row(List.of(
+                "after",
+                "judged",
+                "at risk",
+                "stuck",
+                "precision",
+                "by chance",
+                "recall",
+                "gap closed, at risk",
+                "gap closed, others",
+                "Spearman"));
+        rule(10);
+        for (Comparison comparison : comparisons) {
+            comparison
+                    .forecast()
+                    .ifPresent(score -> row(List.of(
+                            comparison.label(),
+                            Integer.toString(score.judged()),
+                            Integer.toString(score.atRisk()),
+                            Integer.toString(score.stuck()),
+                            Estimate.number(score.precision()),
+                            Estimate.number(score.baseRate()),
+                            Estimate.number(score.recall()),
+                            score.closedAtRisk().toString(),
+                            score.closedOthers().toString(),
+                            Estimate.number(score.spearman()))));
         }
     }
 

@@ -6,6 +6,7 @@ import org.rlgrad.report.AlignedText;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.statistics.Bootstrap;
 import org.rlgrad.study.ExtractionRun;
+import org.rlgrad.study.forecast.ForecastScore;
 
 /**
  * One model's rewards before, those of its finetuned successors after.
@@ -57,6 +58,10 @@ public record ComparisonStudy(
             if (comparison.leftOut() > 0) {
                 notes.add(head + comparison.leftOut() + " inputs left out, since a reward is not finite");
             }
+            comparison
+                    .forecast()
+                    .flatMap(ForecastScore::reason)
+                    .ifPresent(reason -> notes.add(head + "of the forecast: " + reason));
             comparison.estimates().forEach((quantity, estimate) -> {
                 int undefined = estimate.interval().undefined();
                 if (undefined > 0) {
@@ -99,6 +104,28 @@ public record ComparisonStudy(
         text.append(metric).append(", before: ").append(before).append(" (").append(labelBefore);
         text.append("); r, rho: initial std against change of mean reward [95% interval]\n");
         AlignedText.append(text, lines);
+        appendForecasts(text);
         return text.toString();
+    }
+
+    private void appendForecasts(StringBuilder text) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of(
+                "forecast of inputs at risk", "precision", "by chance", "recall", "gap closed, at risk", "others"));
+        for (Comparison comparison : shown()) {
+            comparison
+                    .forecast()
+                    .ifPresent(score -> lines.add(List.of(
+                            comparison.label(),
+                            Estimate.number(score.precision()),
+                            Estimate.number(score.baseRate()),
+                            Estimate.number(score.recall()),
+                            score.closedAtRisk().toString(),
+                            score.closedOthers().toString())));
+        }
+        if (lines.size() > 1) {
+            text.append('\n');
+            AlignedText.append(text, lines);
+        }
     }
 }

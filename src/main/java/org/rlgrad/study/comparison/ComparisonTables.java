@@ -3,16 +3,13 @@ package org.rlgrad.study.comparison;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.rlgrad.report.Json;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.report.RewardSummary.SmallStd;
+import org.rlgrad.report.Table;
+import org.rlgrad.study.forecast.ForecastScore;
 
 /** A comparison's numbers for programs: CSV and JSON with the same names. What is undefined is empty, or null. */
 final class ComparisonTables {
@@ -39,7 +36,7 @@ final class ComparisonTables {
                         Json.number(input.change())));
             }
         }
-        return csv(rows);
+        return Table.withHead(rows).csv();
     }
 
     /** {@code comparison.csv}: a row per run and metric. */
@@ -56,7 +53,7 @@ final class ComparisonTables {
             numbers.forEach(value -> row.add(cell(value)));
             rows.add(row);
         }
-        return csv(rows);
+        return Table.withHead(rows).csv();
     }
 
     /** {@code comparison.json}: the same, with what all rows share. */
@@ -91,7 +88,21 @@ final class ComparisonTables {
         });
         put(row, "before", comparison.before());
         put(row, "after", comparison.after());
+        comparison.forecast().ifPresent(score -> put(row, score));
         return row;
+    }
+
+    private static void put(ObjectNode row, ForecastScore score) {
+        row.put("forecast_judged", score.judged())
+                .put("forecast_at_risk", score.atRisk())
+                .put("forecast_stuck", score.stuck())
+                .put("forecast_stuck_at_risk", score.stuckAtRisk());
+        put(row, "forecast_precision", score.precision());
+        put(row, "forecast_base_rate", score.baseRate());
+        put(row, "forecast_recall", score.recall());
+        put(row, "forecast_spearman", score.spearman());
+        put(row, "forecast_gap_closed_at_risk", score.closedAtRisk().share());
+        put(row, "forecast_gap_closed_others", score.closedOthers().share());
     }
 
     private static void put(ObjectNode row, String when, RewardSummary summary) {
@@ -122,15 +133,5 @@ final class ComparisonTables {
             return "";
         }
         return value.isDouble() ? Json.number(value.doubleValue()) : value.asText();
-    }
-
-    private static String csv(List<List<String>> rows) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            rows.forEach(csv::writeRecord);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string in memory cannot be written", e);
-        }
-        return text.toString();
     }
 }

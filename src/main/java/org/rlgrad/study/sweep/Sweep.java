@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rlgrad.Failure;
 import org.rlgrad.figure.SweepFigure;
-import org.rlgrad.report.QuotedTable;
-import org.slf4j.LoggerFactory;
+import org.rlgrad.report.Table;
 
 /**
  * Trainings in one folder that differ in some keys of their configurations: what each value made of the reward. Which keys
@@ -36,19 +35,7 @@ public record Sweep(Path folder, List<String> keys, boolean seeds, List<SweepRun
     static final String SEED = "seed";
     private static final String FIGURE = "sweep";
 
-    /**
-     * Reads a sweep, prints its folder and a table, and writes its files.
-     *
-     * @throws Failure {@code NO_INPUT} where the folder holds no trainings, {@code BAD_DATA} for a damaged one, {@code CANNOT_WRITE}
-     */
-    public static void run(Path folder) {
-        Sweep sweep = read(folder);
-        sweep.write(folder, LoggerFactory.getLogger(Sweep.class)::warn);
-        System.out.println(sweep.folder);
-        System.out.print(SweepTable.text(sweep));
-    }
-
-    /** Reads the runs. Throws as {@link #run}. */
+    /** Reads the runs. Throws {@code NO_INPUT} where the folder holds no trainings, {@code BAD_DATA} for a damaged one. */
     public static Sweep read(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
@@ -107,9 +94,9 @@ public record Sweep(Path folder, List<String> keys, boolean seeds, List<SweepRun
      * @throws Failure {@code CANNOT_WRITE}
      */
     public void write(Path target, Consumer<String> warnings) {
-        QuotedTable.write(target.resolve(RUNS), SweepTable.runs(this));
+        Table.withHead(SweepTable.runs(this)).writeCsv(target.resolve(RUNS));
         if (seeds) {
-            QuotedTable.write(target.resolve(SUMMARY), SweepTable.summary(this));
+            Table.withHead(SweepTable.summary(this)).writeCsv(target.resolve(SUMMARY));
         }
         if (points.stream().allMatch(point -> Double.isNaN(point.score()))) {
             warnings.accept(target + ": no run is done that measured its reward's metric; there is nothing to draw");
@@ -118,6 +105,11 @@ public record Sweep(Path folder, List<String> keys, boolean seeds, List<SweepRun
         String title = folder.getFileName() + ": reward after training";
         List<SweepFigure.Point> drawn = points.stream().map(SweepPoint::drawn).toList();
         new SweepFigure(title, metric(), shortKeys(), drawn).write(target, FIGURE, warnings);
+    }
+
+    /** The points as aligned text, the best marked. */
+    public String text() {
+        return SweepTable.text(this);
     }
 
     /** The reward's metric, or all of them where runs have different ones. */

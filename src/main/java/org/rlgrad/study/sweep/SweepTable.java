@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.rlgrad.report.AlignedText;
-import org.rlgrad.report.QuotedTable;
+import org.rlgrad.report.Table;
 import org.rlgrad.statistics.MeanAndSpread;
 import org.rlgrad.study.sweep.SweepRun.Change;
 
@@ -64,7 +64,7 @@ final class SweepTable {
                         Stream.of(run.name(), run.state().word()),
                         keys.stream().map(run::value),
                         Stream.of(run.metric().orElse("")),
-                        COLUMNS.stream().map(column -> QuotedTable.cell(column.of(run))))));
+                        COLUMNS.stream().map(column -> Table.cell(column.of(run))))));
             }
         }
         return rows;
@@ -85,7 +85,7 @@ final class SweepTable {
                             Integer.toString(point.done().size())),
                     COLUMNS.stream()
                             .map(column -> column.of(point))
-                            .flatMap(over -> Stream.of(QuotedTable.cell(over.mean()), QuotedTable.cell(over.std()))))));
+                            .flatMap(over -> Stream.of(Table.cell(over.mean()), Table.cell(over.std()))))));
         }
         return rows;
     }
