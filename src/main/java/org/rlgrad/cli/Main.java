@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             PlotCommand.class,
             CompareCommand.class,
+            PageCommand.class,
             ScoreCommand.class,
             DoctorCommand.class,
             GenerateCompletion.class
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  rlgrad extract-samples --config FILE --set datapool.num_train_samples=100",
             "  rlgrad plot outputs/stats/RUN",
             "  rlgrad compare outputs/stats/BEFORE outputs/stats/AFTER",
+            "  rlgrad page outputs --output study.html",
             "  rlgrad score --metric rouge,chrf --predictions FILE --references FILE",
             "",
             "Exit codes:",

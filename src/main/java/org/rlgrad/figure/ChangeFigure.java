@@ -29,9 +29,8 @@ public final class ChangeFigure {
     public static List<Path> draw(
             Path folder, String title, String subtitle, List<ChangePanel> panels, Consumer<String> warnings) {
         int columns = panels.size() == 4 ? 2 : Math.min(PANELS_PER_ROW, panels.size());
-        int rows = (panels.size() + columns - 1) / columns;
         double width = columns * ChangePanel.WIDTH;
-        double height = HEADER + rows * ChangePanel.HEIGHT;
+        double height = height(panels, columns);
         return FigureFiles.write(
                 folder,
                 "change_by_std",
@@ -39,6 +38,19 @@ public final class ChangeFigure {
                 height,
                 canvas -> draw(canvas, width, columns, title, subtitle, panels),
                 warnings);
+    }
+
+    /** The figure as an SVG document, two panels side by side. */
+    public static String svg(String title, String subtitle, List<ChangePanel> panels) {
+        int columns = Math.min(2, panels.size());
+        double width = columns * ChangePanel.WIDTH;
+        return FigureFiles.svg(
+                width, height(panels, columns), canvas -> draw(canvas, width, columns, title, subtitle, panels));
+    }
+
+    private static double height(List<ChangePanel> panels, int columns) {
+        int rows = (panels.size() + columns - 1) / columns;
+        return HEADER + rows * ChangePanel.HEIGHT;
     }
 
     private static void draw(

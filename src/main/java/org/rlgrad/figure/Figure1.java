@@ -49,12 +49,23 @@ public final class Figure1 {
      */
     public static List<Path> draw(List<Row> rows, Path png, Consumer<String> warnings) {
         int columns = rows.stream().mapToInt(Figure1::columns).max().orElseThrow();
-        double width = Math.max(2, columns) * RewardPanel.WIDTH;
-        double height = HEADER;
-        for (Row row : rows) {
-            height += height(row, columns);
-        }
-        return FigureFiles.write(png, width, height, canvas -> draw(canvas, rows, columns, width), warnings);
+        double width = width(columns);
+        return FigureFiles.write(
+                png, width, height(rows, columns), canvas -> draw(canvas, rows, columns, width), warnings);
+    }
+
+    /** The figure as an SVG document with two panels side by side, for pages that are narrower than a sheet of four. */
+    public static String svg(List<Row> rows) {
+        double width = width(2);
+        return FigureFiles.svg(width, height(rows, 2), canvas -> draw(canvas, rows, 2, width));
+    }
+
+    private static double width(int columns) {
+        return Math.max(2, columns) * RewardPanel.WIDTH;
+    }
+
+    private static double height(List<Row> rows, int columns) {
+        return HEADER + rows.stream().mapToDouble(row -> height(row, columns)).sum();
     }
 
     /** At most four panels side by side; more are spread evenly. */

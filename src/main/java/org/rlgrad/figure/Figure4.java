@@ -58,6 +58,12 @@ public final class Figure4 {
         return FigureFiles.write(png, width, HEIGHT, canvas -> draw(canvas, panels, width), warnings);
     }
 
+    /** The figure as an SVG document. */
+    public static String svg(List<Panel> panels) {
+        double width = panels.size() * PANEL_WIDTH;
+        return FigureFiles.svg(width, HEIGHT, canvas -> draw(canvas, panels, width));
+    }
+
     private static void draw(Canvas canvas, List<Panel> panels, double width) {
         canvas.text(width / 2, 28, TITLE, new Font(14, LinePanel.INK, true), Anchor.MIDDLE);
         for (int i = 0; i < panels.size(); i++) {

@@ -61,6 +61,13 @@ final class FigureFiles {
         return write(png.toAbsolutePath().getParent(), name, width, height, drawing, warnings);
     }
 
+    /** The figure as the text of an SVG document, for what holds it inside. */
+    static String svg(double width, double height, Consumer<Canvas> drawing) {
+        SvgCanvas svg = new SvgCanvas(width, height);
+        drawing.accept(svg);
+        return svg.document();
+    }
+
     /** A picture's name without its ending. Throws {@code USAGE} where that is not {@code .png}. */
     static String stem(Path png) {
         String file = png.getFileName().toString();

@@ -47,6 +47,11 @@ public final class GradientNormFigure {
                 warnings);
     }
 
+    /** The figure as an SVG document. Rows: at least one. */
+    public static String svg(List<GradientNorm> rows, String title) {
+        return FigureFiles.svg(WIDTH, HEADER + PLOT_HEIGHT + FOOTER, canvas -> draw(canvas, rows, title));
+    }
+
     private static void draw(Canvas canvas, List<GradientNorm> rows, String title) {
         GradientNormSummary summary = GradientNormSummary.of(rows);
         double width = WIDTH - LEFT - RIGHT;

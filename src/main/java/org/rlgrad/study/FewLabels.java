@@ -37,8 +37,9 @@ public record FewLabels(
      * @param fraction of the train samples whose labels were used
      * @param steps optimizer steps
      * @param relative a reward for each seed, over {@link #fullReward}
+     * @param treatment supervision and what followed
      */
-    public record Point(double fraction, int steps, List<Double> relative) {}
+    public record Point(double fraction, int steps, List<Double> relative, Treatment treatment) {}
 
     /** Such as "5 % of labels". */
     public static String name(double fraction) {
@@ -73,7 +74,8 @@ public record FewLabels(
         return found;
     }
 
-    private static Optional<FewLabels> of(Subject subject, Consumer<String> warnings) {
+    /** Of one subject; empty where it has no RFT after supervision with all labels and epochs. */
+    public static Optional<FewLabels> of(Subject subject, Consumer<String> warnings) {
         List<Treatment> chained = subject.of(Kind.SFT_THEN_RFT);
         Optional<Treatment> full = chained.stream()
                 .filter(FewLabels::isFull)
@@ -101,7 +103,8 @@ public record FewLabels(
                 points.add(new Point(
                         supervised.fraction(),
                         TrainedModel.stepsOf(supervised),
-                        rewards.stream().map(reward -> reward / fullReward).toList()));
+                        rewards.stream().map(reward -> reward / fullReward).toList(),
+                        treatment));
             }
         }
         points.sort(Comparator.comparingDouble(Point::fraction).thenComparingInt(Point::steps));

@@ -21,13 +21,7 @@ record FinishedRuns(List<ExtractionRun> extractions, List<TrainingRun> trainings
     private static final int DEPTH = 3;
 
     static FinishedRuns in(List<Path> folders, Consumer<String> warnings) {
-        TreeSet<Path> runs = new TreeSet<>();
-        for (Path folder : folders) {
-            if (!Files.isDirectory(folder)) {
-                throw Failure.noInput(folder + ": no such run folder");
-            }
-            collect(folder.toAbsolutePath().normalize(), DEPTH, runs);
-        }
+        TreeSet<Path> runs = runFolders(folders);
         List<ExtractionRun> extractions = new ArrayList<>();
         List<TrainingRun> trainings = new ArrayList<>();
         for (Path run : runs) {
@@ -47,6 +41,18 @@ record FinishedRuns(List<ExtractionRun> extractions, List<TrainingRun> trainings
                     + " no finished extraction or training, down to a depth of " + DEPTH);
         }
         return new FinishedRuns(extractions, trainings);
+    }
+
+    /** All run folders of whatever kind, finished or not. Throws {@code NO_INPUT} where a folder does not exist. */
+    static TreeSet<Path> runFolders(List<Path> folders) {
+        TreeSet<Path> runs = new TreeSet<>();
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw Failure.noInput(folder + ": no such run folder");
+            }
+            collect(folder.toAbsolutePath().normalize(), DEPTH, runs);
+        }
+        return runs;
     }
 
     /** A run's own folders (checkpoints, a model) are not searched. */

@@ -40,25 +40,30 @@ public record StdCorrelation(
      */
     public static List<StdCorrelation> of(Study study, Consumer<String> warnings) {
         List<StdCorrelation> rows = new ArrayList<>();
-        for (Subject subject : study.subjects()) {
-            for (Treatment treatment : subject.treatments()) {
-                List<ExtractionRun> comparable = subject.comparable(treatment);
-                if (treatment.kind() == Kind.PRETRAINED) {
-                    continue;
-                }
-                comparable.forEach(after -> rows.add(of(subject, treatment, after)));
-                treatment.extractions().stream()
-                        .filter(after -> !comparable.contains(after))
-                        .forEach(
-                                after -> warnings.accept(
-                                        after.folder()
-                                                + ": is left out; there is no extraction from the pretrained model with the same inputs and sampling"));
-            }
-        }
+        study.subjects().forEach(subject -> rows.addAll(of(subject, warnings)));
         if (rows.isEmpty()) {
             throw Failure.noInput(
                     "table 1 needs an extraction from a pretrained model, and one with the same inputs and sampling"
                             + " from a model that was finetuned from it; found:\n" + study.inventory());
+        }
+        return rows;
+    }
+
+    /** Of one subject; empty where it has no such measurements. */
+    public static List<StdCorrelation> of(Subject subject, Consumer<String> warnings) {
+        List<StdCorrelation> rows = new ArrayList<>();
+        for (Treatment treatment : subject.treatments()) {
+            List<ExtractionRun> comparable = subject.comparable(treatment);
+            if (treatment.kind() == Kind.PRETRAINED) {
+                continue;
+            }
+            comparable.forEach(after -> rows.add(of(subject, treatment, after)));
+            treatment.extractions().stream()
+                    .filter(after -> !comparable.contains(after))
+                    .forEach(
+                            after -> warnings.accept(
+                                    after.folder()
+                                            + ": is left out; there is no extraction from the pretrained model with the same inputs and sampling"));
         }
         return rows;
     }

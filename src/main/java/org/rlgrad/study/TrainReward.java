@@ -33,26 +33,31 @@ public record TrainReward(Subject subject, Treatment treatment, List<TrainedMode
      */
     public static List<TrainReward> of(Study study, Consumer<String> warnings) {
         List<TrainReward> rows = new ArrayList<>();
-        for (Subject subject : study.subjects()) {
-            for (Kind kind : List.of(Kind.RFT, Kind.SFT_THEN_RFT)) {
-                for (Treatment treatment : subject.of(kind)) {
-                    List<TrainedModel.Reward> seeds = new ArrayList<>();
-                    for (TrainedModel model : treatment.models()) {
-                        Optional<TrainedModel.Reward> reward = model.trainReward(subject.rewardMetric());
-                        reward.ifPresentOrElse(
-                                seeds::add,
-                                () -> warnings.accept(model.training().folder() + ": is left out, it has no "
-                                        + subject.rewardMetric() + " of the train split in its metrics.csv"));
-                    }
-                    if (!seeds.isEmpty()) {
-                        rows.add(new TrainReward(subject, treatment, seeds));
-                    }
-                }
-            }
-        }
+        study.subjects().forEach(subject -> rows.addAll(of(subject, warnings)));
         if (rows.isEmpty()) {
             throw Failure.noInput(
                     "table 2 needs a training by rewards that evaluated the train split; found:\n" + study.inventory());
+        }
+        return rows;
+    }
+
+    /** Of one subject; empty where no training by rewards evaluated the train split. */
+    public static List<TrainReward> of(Subject subject, Consumer<String> warnings) {
+        List<TrainReward> rows = new ArrayList<>();
+        for (Kind kind : List.of(Kind.RFT, Kind.SFT_THEN_RFT)) {
+            for (Treatment treatment : subject.of(kind)) {
+                List<TrainedModel.Reward> seeds = new ArrayList<>();
+                for (TrainedModel model : treatment.models()) {
+                    Optional<TrainedModel.Reward> reward = model.trainReward(subject.rewardMetric());
+                    reward.ifPresentOrElse(
+                            seeds::add,
+                            () -> warnings.accept(model.training().folder() + ": is left out, it has no "
+                                    + subject.rewardMetric() + " of the train split in its metrics.csv"));
+                }
+                if (!seeds.isEmpty()) {
+                    rows.add(new TrainReward(subject, treatment, seeds));
+                }
+            }
         }
         return rows;
     }

@@ -1,0 +1,2 @@
+/** One self-contained HTML page that says what the runs of a study show of the paper's findings. Same runs, same bytes. */
+package org.rlgrad.page;
