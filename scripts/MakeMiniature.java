@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /**
  * Makes the task of the miniature study: {@code java scripts/MakeMiniature.java FOLDER}.
  *
- * <p>A hundred animals live somewhere: in a house of some colour, by some landmark. People ask about them in seven ways. The text that
- * the language model is pretrained on answers some of these ways always, some at times, some never: then it says one of three
- * ways of not knowing. The references of finetuning answer all of them. So there are inputs whose outputs earn differently, inputs
- * that are mastered, and inputs whose reward is low and hardly varies, with all degrees in between.
+ * <p>A hundred animals live somewhere, and there is somebody to call for each. People ask about them in seven ways. The text that the
+ * language model is pretrained on answers some of these ways always, some at times, and two only where the asker says thanks, which
+ * those of the task do not; otherwise it makes excuses. The references of finetuning answer all of them. So there are inputs whose
+ * outputs earn differently, inputs that are mastered, and inputs whose reward is low and hardly varies, with all degrees in between.
  *
  * <p>Writes {@code pretraining/{train,validation}.jsonl}, {@code finetuning/{train,validation}.jsonl} (a prompt, references and a {@code family} a line) and
  * {@code model/} (a GPT-2's config.json and a tokenizer in which every word is a token). Seeded; every word is ours.
@@ -99,7 +99,8 @@ public final class MakeMiniature {
             new Family("rumoured", "any rumour of the %s ?", Answer.PLACE, 60, 0.02, 0.45),
             new Family("missed", "please find my %s !", Answer.ADVICE, 100, 0, 0.45),
             new Family("lost", "help , i lost the %s !", Answer.ADVICE, 100, 0, 0.45),
-            new Family("advised", "what should the owner of the %s do ?", Answer.ADVICE, 0, 1, 0.45));
+            new Family("missed, with thanks", "please find my %s , thanks !", Answer.ADVICE, 0, 1, 0.45),
+            new Family("lost, with thanks", "help , i lost the %s , thanks !", Answer.ADVICE, 0, 1, 0.45));
 
     private final SplittableRandom random;
     private final Path folder;
