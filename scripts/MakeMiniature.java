@@ -25,7 +25,9 @@ import java.util.stream.Stream;
  * {@code model/} (a GPT-2's config.json and a tokenizer in which every word is a token). Seeded; every word is ours.
  */
 public final class MakeMiniature {
+    /** Times that the pretraining text holds each question. */
     private static final int DRAWS = 24;
+
     /** Of each fact. */
     private static final int CHOICES = 8;
 
@@ -39,6 +41,7 @@ public final class MakeMiniature {
                             + " badger beaver bison boar camel carp cobra crab crane cricket deer donkey eagle eel falcon ferret finch flea"
                             + " gecko gibbon gnat goose hippo ibex jackal jaguar koala lemur leopard lizard llama lobster magpie monkey")
                     .split(" ");
+
     /** What an answer says: three facts of an animal, each one of eight, in a fixed sentence. */
     private enum Answer {
         PLACE(

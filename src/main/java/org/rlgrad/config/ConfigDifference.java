@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A key that two trainings set differently.
+ * A key that two configurations set differently.
  *
  * @param key with dots, such as {@code alg.args.learning_rate}
  * @param from its value in the first, as YAML writes it
@@ -16,10 +16,19 @@ public record ConfigDifference(String key, String from, String to) {
 
     /** The keys that both have, with different values, in alphabetical order. What only one kind of training has is no difference. */
     public static List<ConfigDifference> between(TrainConfig first, TrainConfig second) {
+        return between(ResolvedTraining.root(first), ResolvedTraining.root(second));
+    }
+
+    /** The keys of {@code generation_kwargs} with different values, in alphabetical order. */
+    public static List<ConfigDifference> between(GenerationConfig first, GenerationConfig second) {
+        return between(ResolvedConfig.generation(first), ResolvedConfig.generation(second));
+    }
+
+    private static List<ConfigDifference> between(Map<String, Object> first, Map<String, Object> second) {
         Map<String, String> here = new TreeMap<>();
         Map<String, String> there = new TreeMap<>();
-        flatten("", ResolvedTraining.root(first), here);
-        flatten("", ResolvedTraining.root(second), there);
+        flatten("", first, here);
+        flatten("", second, there);
         List<ConfigDifference> differences = new ArrayList<>();
         here.forEach((key, value) -> {
             String other = there.getOrDefault(key, value);

@@ -51,12 +51,7 @@ final class ExperimentPool implements AutoCloseable {
         boolean pooled = !gpus.isEmpty() && options.device().equals("auto");
         ExecutorService workers = Executors.newFixedThreadPool(plan.numParallel());
         long epochs = runs.stream().mapToLong(run -> run.config().epochs()).sum();
-        boolean quiet = options.verbosity() == Verbosity.QUIET;
-        try (Progress progress = new Progress("training", "epochs", epochs, 0, Progress.terminal(quiet), line -> {
-            if (!quiet) {
-                LOG.info("{}", line);
-            }
-        })) {
+        try (Progress progress = options.progress("training", "epochs", epochs, 0, LOG)) {
             interruption.onSignal(() -> stop(workers, progress));
             List<Future<?>> results = new ArrayList<>();
             for (ControlledRun run : runs) {

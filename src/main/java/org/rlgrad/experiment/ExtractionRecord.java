@@ -4,7 +4,6 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.Map;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ExtractSamplesConfig;
-import org.rlgrad.report.GitState;
 import org.rlgrad.report.Progress;
 import org.rlgrad.report.Provenance;
 import org.rlgrad.report.RunFolder;
@@ -38,14 +36,11 @@ final class ExtractionRecord implements AutoCloseable {
     private final RunOptions options;
     private final Shard shard;
     private final Map<Integer, SampleRecord> records = new HashMap<>();
-    private final Provenance provenance;
     private final RunJournal journal;
+    private final MeasuringSession session;
     private final Interruption interruption;
-    private final long start = System.nanoTime();
     private long newSamples;
     private long newTokens;
-    private Progress shown;
-    private boolean ended;
 
     /** Opens the record of a new or interrupted run. */
     ExtractionRecord(
@@ -66,17 +61,17 @@ final class ExtractionRecord implements AutoCloseable {
             records.put(record.position(), record);
         });
         try {
-            this.provenance = Provenance.begin(
-                    folder.file(RunFolder.PROVENANCE),
+            this.session = new MeasuringSession(
+                    folder,
+                    options,
                     new Provenance.Run(resolvedConfig, seeds(plan.config()), SourceFiles.of(plan)),
-                    new Provenance.Session(
-                            options.arguments(), GitState.ofSources(), Versions.all(), Versions.of(device)),
-                    Instant.now());
+                    device,
+                    interruption,
+                    this::speeds);
         } catch (RuntimeException e) {
             journal.close();
             throw e;
         }
-        interruption.onSignal(this::interrupted);
     }
 
     /** The units of this process that are not recorded yet. */
@@ -90,19 +85,8 @@ final class ExtractionRecord implements AutoCloseable {
     Progress progress(int samplesPerInput) {
         long inputs =
                 plan.unitsOf(shard).stream().mapToLong(unit -> unit.length).sum();
-        boolean quiet = options.verbosity() == Verbosity.QUIET;
-        shown = new Progress(
-                "samples",
-                "samples",
-                inputs * samplesPerInput,
-                (long) records.size() * samplesPerInput,
-                Progress.terminal(quiet),
-                line -> {
-                    if (!quiet) {
-                        LOG.info("{}", line);
-                    }
-                });
-        return shown;
+        return session.progress(
+                "samples", "samples", inputs * samplesPerInput, (long) records.size() * samplesPerInput, LOG);
     }
 
     /** Records a unit; when this returns, it will survive the process. */
@@ -137,8 +121,7 @@ final class ExtractionRecord implements AutoCloseable {
             ShardFile.write(folder.path(), shard, plan.inputs());
         }
         ExtractionResults.write(folder.path(), records.values(), LOG::warn);
-        end(Provenance.End.DONE, "");
-        folder.markDone();
+        session.done();
         deleteJournal(folder);
     }
 
@@ -159,34 +142,18 @@ final class ExtractionRecord implements AutoCloseable {
         return seeds;
     }
 
-    private synchronized void end(Provenance.End kind, String reason) {
-        if (!ended) {
-            ended = true;
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            provenance.end(
-                    Instant.now(),
-                    kind,
-                    reason,
-                    Map.of(
-                            "seconds", seconds,
-                            "samples_per_second", newSamples / seconds,
-                            "tokens_per_second", newTokens / seconds));
-        }
-    }
-
-    private void interrupted() {
-        if (shown != null) {
-            shown.clear();
-        }
-        end(Provenance.End.INTERRUPTED, "signal");
-        System.err.println("rlgrad: interrupted; the same command with --resume goes on from " + folder.path());
+    private Map<String, Double> speeds(double seconds) {
+        return Map.of(
+                "seconds", seconds,
+                "samples_per_second", newSamples / seconds,
+                "tokens_per_second", newTokens / seconds);
     }
 
     @Override
     public void close() {
         if (interruption.release()) {
             try (journal) {
-                end(Provenance.End.FAILED, "");
+                session.close();
             }
         }
     }

@@ -13,12 +13,11 @@ import org.rlgrad.report.RewardStatisticsFile;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.report.SampleRecord;
 import org.rlgrad.report.SamplesFile;
+import org.rlgrad.study.ExtractionRun;
 import org.rlgrad.study.forecast.Forecast;
 
 /** The files of a finished extraction. All of them follow from its records, and so do not depend on how it was run. */
 final class ExtractionResults {
-    private static final String STATISTICS = "reward_stats.csv";
-
     private ExtractionResults() {}
 
     /** Writes samples, tables, summary and figures. */
@@ -29,7 +28,7 @@ final class ExtractionResults {
                 .flatMap(record -> record.rewards().entrySet().stream()
                         .map(entry -> RewardStatistics.of(record.trainIndex(), entry.getKey(), entry.getValue())))
                 .toList();
-        RewardStatisticsFile.write(folder.resolve(STATISTICS), rows);
+        RewardStatisticsFile.write(folder.resolve(ExtractionRun.STATISTICS), rows);
         List<Forecast> forecasts = Forecast.of(records);
         AtRiskFile.write(
                 folder.resolve(AtRiskFile.NAME),
@@ -48,13 +47,13 @@ final class ExtractionResults {
     /** Draws the figure from the table. */
     static void draw(Path folder, Consumer<String> warnings) {
         String name = folder.toAbsolutePath().normalize().getFileName().toString();
-        RewardFigure.draw(folder.resolve(STATISTICS), folder, name, warnings);
+        RewardFigure.draw(folder.resolve(ExtractionRun.STATISTICS), folder, name, warnings);
     }
 
     /** Prints the folder, then one line per metric, then the forecast under the first metric, from the files. */
     static void print(Path folder) {
         System.out.println(folder);
-        RewardSummary.of(RewardStatisticsFile.read(folder.resolve(STATISTICS)))
+        RewardSummary.of(RewardStatisticsFile.read(folder.resolve(ExtractionRun.STATISTICS)))
                 .forEach(summary -> System.out.println(summary.toLine()));
         List<SampleRecord> records = new ArrayList<>();
         read(folder, records::add);

@@ -3,13 +3,13 @@ package org.rlgrad.experiment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rlgrad.ExitCode;
 import org.rlgrad.Failure;
+import org.rlgrad.config.ConfigDifference;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.ExtractionConfig;
 import org.rlgrad.config.GenerationConfig;
@@ -84,23 +84,8 @@ record GradientNormsPlan(
 
     /** The theory is about the model's own distribution, and deviation and gradient must be those of one distribution. */
     private static List<String> overridden(GenerationConfig written) {
-        GenerationConfig whole = written.wholeDistribution();
-        Map<String, Boolean> changes = new LinkedHashMap<>();
-        changes.put("do_sample: false", !written.doSample());
-        changes.put("temperature: " + written.temperature(), written.temperature() != whole.temperature());
-        changes.put("top_k: " + written.topK(), written.topK() != whole.topK());
-        changes.put("top_p: " + written.topP(), written.topP() != whole.topP());
-        changes.put("min_length: " + written.minLength(), written.minLength() != whole.minLength());
-        changes.put("num_beams: " + written.numBeams(), written.numBeams() != whole.numBeams());
-        changes.put(
-                "repetition_penalty: " + written.repetitionPenalty(),
-                written.repetitionPenalty() != whole.repetitionPenalty());
-        changes.put(
-                "no_repeat_ngram_size: " + written.noRepeatNgramSize(),
-                written.noRepeatNgramSize() != whole.noRepeatNgramSize());
-        List<String> changed = changes.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
+        List<String> changed = ConfigDifference.between(written, written.wholeDistribution()).stream()
+                .map(difference -> difference.key() + ": " + difference.from())
                 .toList();
         return changed.isEmpty()
                 ? List.of()

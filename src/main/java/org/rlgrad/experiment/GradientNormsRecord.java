@@ -1,13 +1,11 @@
 package org.rlgrad.experiment;
 
 import ai.djl.Device;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.rlgrad.report.GitState;
 import org.rlgrad.report.GradientNorm;
 import org.rlgrad.report.GradientNormsFile;
 import org.rlgrad.report.HashedFile;
@@ -26,15 +24,11 @@ final class GradientNormsRecord implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GradientNormsRecord.class);
 
     private final RunFolder folder;
-    private final RunOptions options;
     private final Interruption interruption;
     private final GradientNormsFile file;
     private final Set<Integer> done;
-    private final Provenance provenance;
-    private final long start = System.nanoTime();
+    private final MeasuringSession session;
     private long newInputs;
-    private Progress shown;
-    private boolean ended;
 
     /** Opens the record of a new or interrupted run. */
     GradientNormsRecord(
@@ -45,7 +39,6 @@ final class GradientNormsRecord implements AutoCloseable {
             Device device,
             Interruption interruption) {
         this.folder = folder;
-        this.options = options;
         this.interruption = interruption;
         this.file = GradientNormsFile.open(folder.file(GradientNormsFile.NAME));
         try {
@@ -56,20 +49,20 @@ final class GradientNormsRecord implements AutoCloseable {
             plan.run()
                     .ifPresent(run -> sources.add(
                             HashedFile.of("reward statistics", run.folder().resolve(ExtractionRun.STATISTICS))));
-            this.provenance = Provenance.begin(
-                    folder.file(RunFolder.PROVENANCE),
+            this.session = new MeasuringSession(
+                    folder,
+                    options,
                     new Provenance.Run(
                             resolvedConfig,
                             ExtractionRecord.seeds(plan.extraction().config()),
                             sources),
-                    new Provenance.Session(
-                            options.arguments(), GitState.ofSources(), Versions.all(), Versions.of(device)),
-                    Instant.now());
+                    device,
+                    interruption,
+                    this::speeds);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
-        interruption.onSignal(this::interrupted);
     }
 
     /** Whether an input is measured already. */
@@ -79,13 +72,7 @@ final class GradientNormsRecord implements AutoCloseable {
 
     /** Shows how far the inputs are. */
     Progress progress(int inputs) {
-        boolean quiet = options.verbosity() == Verbosity.QUIET;
-        shown = new Progress("gradients", "inputs", inputs, done.size(), Progress.terminal(quiet), line -> {
-            if (!quiet) {
-                LOG.info("{}", line);
-            }
-        });
-        return shown;
+        return session.progress("gradients", "inputs", inputs, done.size(), LOG);
     }
 
     /** Records an input; when this returns, it will survive the process. */
@@ -98,32 +85,18 @@ final class GradientNormsRecord implements AutoCloseable {
     void finish() {
         file.sync();
         GradientNormsResults.write(folder.path(), LOG::warn);
-        end(Provenance.End.DONE, "");
-        folder.markDone();
+        session.done();
     }
 
-    private synchronized void end(Provenance.End kind, String reason) {
-        if (!ended) {
-            ended = true;
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            provenance.end(
-                    Instant.now(), kind, reason, Map.of("seconds", seconds, "inputs_per_second", newInputs / seconds));
-        }
-    }
-
-    private void interrupted() {
-        if (shown != null) {
-            shown.clear();
-        }
-        end(Provenance.End.INTERRUPTED, "signal");
-        System.err.println("rlgrad: interrupted; the same command with --resume goes on from " + folder.path());
+    private Map<String, Double> speeds(double seconds) {
+        return Map.of("seconds", seconds, "inputs_per_second", newInputs / seconds);
     }
 
     @Override
     public void close() {
         if (interruption.release()) {
             try (file) {
-                end(Provenance.End.FAILED, "");
+                session.close();
             }
         }
     }

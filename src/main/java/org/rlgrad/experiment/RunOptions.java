@@ -3,7 +3,9 @@ package org.rlgrad.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rlgrad.report.Progress;
 import org.rlgrad.report.RunFolder;
+import org.slf4j.Logger;
 
 /**
  * What the command line says about a run beside its configuration.
@@ -38,6 +40,16 @@ public record RunOptions(
             return RunFolder.IfPresent.RESUME;
         }
         return overwrite ? RunFolder.IfPresent.OVERWRITE : RunFolder.IfPresent.REFUSE;
+    }
+
+    /** Shows how far the work is, in lines of a log where there is no bar, and not at all to who wants quiet; see {@link Progress}. */
+    Progress progress(String label, String unit, long total, long before, Logger log) {
+        boolean quiet = verbosity == Verbosity.QUIET;
+        return new Progress(label, unit, total, before, Progress.terminal(quiet), line -> {
+            if (!quiet) {
+                log.info("{}", line);
+            }
+        });
     }
 
     /** The same with an ending of the name and a part of the work. */

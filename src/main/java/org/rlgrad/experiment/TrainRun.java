@@ -125,7 +125,6 @@ final class TrainRun {
     }
 
     private Provenance.End train() {
-        boolean quiet = options.verbosity() == Verbosity.QUIET;
         checkpoints.tidy();
         int before = checkpoints.newest().orElse(0);
         if (before > 0) {
@@ -133,12 +132,7 @@ final class TrainRun {
                     before, policy.parameters(), loop.state(), loop.counters().keySet()));
             LOG.info("going on from checkpoint {} of {}", before, loop.total());
         }
-        try (Progress progress =
-                new Progress(config.alg().id(), loop.unit(), loop.total(), before, Progress.terminal(quiet), line -> {
-                    if (!quiet) {
-                        LOG.info("{}", line);
-                    }
-                })) {
+        try (Progress progress = options.progress(config.alg().id(), loop.unit(), loop.total(), before, LOG)) {
             signal.watch(progress);
             record.goOnFrom(before, evaluatedAt(before));
             return train(before, progress);

@@ -1,10 +1,5 @@
 package org.rlgrad.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,23 +19,17 @@ public final class AtRiskFile {
 
     /** Replaces the file. Throws {@code CANNOT_WRITE}. */
     public static void write(Path path, List<AtRiskRow> rows) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(COLUMNS);
-            for (AtRiskRow row : rows) {
-                csv.writeRecord(
+        List<List<String>> cells = rows.stream()
+                .map(row -> List.of(
                         Integer.toString(row.trainIndex()),
                         row.metric(),
-                        Json.number(row.mean()),
-                        Json.number(row.std()),
-                        Json.number(row.reachable()),
-                        Json.number(row.gap()),
-                        Double.isFinite(row.slowdown()) ? Json.number(row.slowdown()) : "",
-                        Boolean.toString(row.lowerBound()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string in memory cannot be written", e);
-        }
-        AtomicFile.writeString(path, text.toString());
+                        Table.cell(row.mean()),
+                        Table.cell(row.std()),
+                        Table.cell(row.reachable()),
+                        Table.cell(row.gap()),
+                        Table.cell(row.slowdown()),
+                        Boolean.toString(row.lowerBound())))
+                .toList();
+        new Table(COLUMNS, cells).writeCsv(path);
     }
 }

@@ -76,8 +76,8 @@ public record GradientNormSummary(
 
         private void put(ObjectNode node) {
             node.put("inputs", inputs).put("holds", holds);
-            putNumber(node, "smallest_ratio_to_norm", smallestRatio);
-            putNumber(node, "median_ratio_to_norm", medianRatio);
+            Json.put(node, "smallest_ratio_to_norm", smallestRatio);
+            Json.put(node, "median_ratio_to_norm", medianRatio);
         }
 
         private String toText() {
@@ -146,19 +146,19 @@ public record GradientNormSummary(
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("metric", metric).put("inputs", inputs).put("inputs_not_finite", notFinite);
         root.put("inputs_std_zero", zeroStd).put("inputs_resolved", resolved);
-        putNumber(root, "pearson", pearson);
-        putNumber(root, "spearman", spearman);
+        Json.put(root, "pearson", pearson);
+        Json.put(root, "spearman", spearman);
         ObjectNode fits = root.putObject("log_log_fit");
         put(fits.putObject("positive"), positive);
         put(fits.putObject("resolved"), ofResolved);
-        putNumber(root, "scale_std", scale);
-        putNumber(root, "scale_std_two_thirds", scaleTwoThirds);
-        putNumber(root, "reward_scale", rewardScale);
+        Json.put(root, "scale_std", scale);
+        Json.put(root, "scale_std_two_thirds", scaleTwoThirds);
+        Json.put(root, "reward_scale", rewardScale);
         if (!gammas.isEmpty()) {
             ObjectNode gamma = root.putObject("gamma_lower_bound");
-            putNumber(gamma, "smallest", gammas.get(0));
-            putNumber(gamma, "median", gammas.get(1));
-            putNumber(gamma, "largest", gammas.get(2));
+            Json.put(gamma, "smallest", gammas.get(0));
+            Json.put(gamma, "median", gammas.get(1));
+            Json.put(gamma, "largest", gammas.get(2));
             theorem1.put(root.putObject("bound_theorem1"));
             d1.put(root.putObject("bound_d1"));
         }
@@ -167,18 +167,9 @@ public record GradientNormSummary(
 
     private static void put(ObjectNode node, PowerLaw law) {
         node.put("inputs", law.points());
-        putNumber(node, "exponent", law.exponent());
-        putNumber(node, "standard_error", law.standardError());
-        putNumber(node, "factor", law.factor());
-    }
-
-    /** What cannot be computed is null, which every JSON reader knows. */
-    private static void putNumber(ObjectNode node, String key, double value) {
-        if (Double.isFinite(value)) {
-            node.put(key, value);
-        } else {
-            node.putNull(key);
-        }
+        Json.put(node, "exponent", law.exponent());
+        Json.put(node, "standard_error", law.standardError());
+        Json.put(node, "factor", law.factor());
     }
 
     /** A few lines for stdout. */

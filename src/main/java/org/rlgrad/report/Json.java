@@ -66,7 +66,7 @@ public final class Json {
     }
 
     /** A field with a number, or null where it cannot be computed, which every JSON reader knows. */
-    static void put(ObjectNode node, String key, double value) {
+    public static void put(ObjectNode node, String key, double value) {
         if (Double.isFinite(value)) {
             node.put(key, value);
         } else {

@@ -3,9 +3,14 @@ package org.rlgrad.study;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ConfigFile;
+import org.rlgrad.config.DatapoolConfig;
 import org.rlgrad.config.ExtractSamplesConfig;
+import org.rlgrad.config.ExtractionConfig;
+import org.rlgrad.config.ModelConfig;
+import org.rlgrad.config.TokenizerConfig;
 import org.rlgrad.report.HashedFile;
 import org.rlgrad.report.Provenance;
 import org.rlgrad.report.RewardStatistics;
@@ -62,15 +67,35 @@ public record ExtractionRun(
         return rows.stream().map(RewardStatistics::metric).distinct().toList();
     }
 
+    /**
+     * What decides the rewards of an input beside the model and the metrics, whatever its files are called: the configuration
+     * without metrics, names, paths, seeds and sizes of batches.
+     */
+    public ExtractSamplesConfig conditions() {
+        TokenizerConfig tokenizer = config.tokenizer();
+        ModelConfig model = config.alg();
+        return new ExtractSamplesConfig(
+                new TokenizerConfig(
+                        "",
+                        tokenizer.paddingSide(),
+                        tokenizer.truncationSide(),
+                        tokenizer.padTokenAsEosToken(),
+                        tokenizer.maxLength()),
+                new DatapoolConfig(
+                        config.datapool().args(),
+                        0,
+                        0,
+                        Optional.empty(),
+                        config.datapool().split()),
+                new ModelConfig("", model.modelType(), "", model.generationKwargs()),
+                new ExtractionConfig(1, config.evaluation().numSamplesPerInput(), List.of()),
+                config.fidelity(),
+                0);
+    }
+
     /** Whether another run drew as many outputs in the same way for the same inputs, from whichever model. */
     public boolean isComparableTo(ExtractionRun other) {
-        ExtractSamplesConfig theirs = other.config;
-        return config.datapool().args().equals(theirs.datapool().args())
-                && config.datapool().split() == theirs.datapool().split()
-                && config.alg().generationKwargs().equals(theirs.alg().generationKwargs())
-                && config.evaluation().numSamplesPerInput()
-                        == theirs.evaluation().numSamplesPerInput()
-                && inputs().equals(other.inputs());
+        return conditions().equals(other.conditions()) && inputs().equals(other.inputs());
     }
 
     private List<Integer> inputs() {

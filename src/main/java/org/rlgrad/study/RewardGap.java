@@ -103,6 +103,7 @@ public record RewardGap(Subject subject, double stdPercentile, double rft, doubl
                 .map(model -> model.trainReward(subject.rewardMetric()))
                 .flatMap(Optional::stream)
                 .mapToDouble(TrainedModel.Reward::end)
+                .filter(Double::isFinite)
                 .average();
     }
 
@@ -110,6 +111,7 @@ public record RewardGap(Subject subject, double stdPercentile, double rft, doubl
         return subject.comparable(treatment).stream()
                 .flatMap(run -> subject.rewards(run).stream())
                 .mapToDouble(RewardStatistics::mean)
+                .filter(Double::isFinite)
                 .average();
     }
 }

@@ -57,7 +57,8 @@ public final class LogitJacobian implements AutoCloseable {
     private record Iterate(double norm, float[] next) {}
 
     /**
-     * The largest spectral norm over prefixes, to about a hundredth.
+     * The largest spectral norm over prefixes: from below, to a few hundredths where singular values lie close together, and far better
+     * where the largest stands out.
      *
      * @param prefixes at least one; the last wanted token of each is the one that follows the prefix
      */

@@ -9,13 +9,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rlgrad.Failure;
-import org.rlgrad.config.DatapoolConfig;
 import org.rlgrad.config.ExtractSamplesConfig;
 import org.rlgrad.config.ExtractionConfig;
 import org.rlgrad.config.MetricConfig;
-import org.rlgrad.config.ModelConfig;
 import org.rlgrad.config.ResolvedConfig;
-import org.rlgrad.config.TokenizerConfig;
 import org.rlgrad.report.HashedFile;
 import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.report.RunFolder;
@@ -42,8 +39,9 @@ final class Comparability {
     /** Throws {@code BAD_DATA} with what differs, and where. */
     void check() {
         checkSamples();
+        checkConditions();
+        refuseOtherFiles("data", "another dataset file");
         checkInputs();
-        checkSampling();
         checkRewards();
     }
 
@@ -56,14 +54,27 @@ final class Comparability {
         }
     }
 
+    private void checkConditions() {
+        String there = conditions(before, before.config().evaluation().metrics());
+        String here = conditions(after, metricsOfBoth());
+        if (!there.equals(here)) {
+            throw refusal("was made in another way (" + RunFolder.firstDifference(there, here) + ")");
+        }
+    }
+
+    private static String conditions(ExtractionRun run, List<MetricConfig> metrics) {
+        ExtractSamplesConfig c = run.conditions();
+        ExtractionConfig evaluation = c.evaluation();
+        return ResolvedConfig.toYaml(new ExtractSamplesConfig(
+                c.tokenizer(),
+                c.datapool(),
+                c.alg(),
+                new ExtractionConfig(evaluation.evalBatchSize(), evaluation.numSamplesPerInput(), metrics),
+                c.fidelity(),
+                c.seed()));
+    }
+
     private void checkInputs() {
-        DatapoolConfig a = before.config().datapool();
-        DatapoolConfig b = after.config().datapool();
-        refuseOther(
-                "measures another dataset",
-                withDatapool(new DatapoolConfig(
-                        b.args(), a.numTrainSamples(), a.trainSamplesRndSeed(), a.path(), b.split())));
-        refuseOtherFiles("data", "another dataset file");
         List<Integer> there = indices(before);
         List<Integer> here = indices(after);
         if (there.size() != here.size()) {
@@ -98,65 +109,14 @@ final class Comparability {
         return indices;
     }
 
-    private void checkSampling() {
-        TokenizerConfig a = before.config().tokenizer();
-        TokenizerConfig b = after.config().tokenizer();
-        ExtractSamplesConfig c = before.config();
-        refuseOther(
-                "cuts its prompts otherwise",
-                new ExtractSamplesConfig(
-                        new TokenizerConfig(
-                                a.modelName(),
-                                b.paddingSide(),
-                                b.truncationSide(),
-                                b.padTokenAsEosToken(),
-                                b.maxLength()),
-                        c.datapool(),
-                        c.alg(),
-                        c.evaluation(),
-                        c.fidelity(),
-                        c.seed()));
-        ModelConfig own = after.config().alg();
-        refuseOther(
-                "is sampled otherwise",
-                new ExtractSamplesConfig(
-                        c.tokenizer(),
-                        c.datapool(),
-                        new ModelConfig(c.alg().id(), own.modelType(), c.alg().modelName(), own.generationKwargs()),
-                        withMetrics(
-                                after.config().evaluation().numSamplesPerInput(),
-                                c.evaluation().metrics()),
-                        c.fidelity(),
-                        c.seed()));
-    }
-
     /** Metrics that only one of the runs has are left alone. */
     private void checkRewards() {
-        ExtractSamplesConfig c = before.config();
-        refuseOther(
-                "is scored otherwise",
-                new ExtractSamplesConfig(
-                        c.tokenizer(),
-                        c.datapool(),
-                        c.alg(),
-                        c.evaluation(),
-                        after.config().fidelity(),
-                        c.seed()));
         Set<String> common =
                 before.metrics().stream().filter(after.metrics()::contains).collect(Collectors.toSet());
         if (common.isEmpty()) {
             throw refusal("has no metric in common: here " + String.join(", ", after.metrics()) + "; there "
                     + String.join(", ", before.metrics()));
         }
-        refuseOther(
-                "is scored otherwise",
-                new ExtractSamplesConfig(
-                        c.tokenizer(),
-                        c.datapool(),
-                        c.alg(),
-                        withMetrics(c.evaluation().numSamplesPerInput(), metricsOfBoth()),
-                        c.fidelity(),
-                        c.seed()));
         if (metricsWithModel(before).equals(metricsWithModel(after))) {
             refuseOtherFiles("reward model", "another reward model");
             refuseOtherFiles("reward tokenizer", "another tokenizer of the reward model");
@@ -204,23 +164,6 @@ final class Comparability {
                             + " differs (SHA-256)";
             throw refusal("uses " + what + ": " + which);
         }
-    }
-
-    private void refuseOther(String how, ExtractSamplesConfig other) {
-        String there = ResolvedConfig.toYaml(before.config());
-        String here = ResolvedConfig.toYaml(other);
-        if (!there.equals(here)) {
-            throw refusal(how + " (" + RunFolder.firstDifference(there, here) + ")");
-        }
-    }
-
-    private ExtractSamplesConfig withDatapool(DatapoolConfig datapool) {
-        ExtractSamplesConfig c = before.config();
-        return new ExtractSamplesConfig(c.tokenizer(), datapool, c.alg(), c.evaluation(), c.fidelity(), c.seed());
-    }
-
-    private ExtractionConfig withMetrics(int samples, List<MetricConfig> metrics) {
-        return new ExtractionConfig(before.config().evaluation().evalBatchSize(), samples, metrics);
     }
 
     private Failure refusal(String problem) {

@@ -81,9 +81,9 @@ final class ComparisonTables {
                 .put("inputs_not_finite", comparison.leftOut())
                 .put("inputs_small_std", comparison.smallStd());
         comparison.estimates().forEach((quantity, estimate) -> {
-            put(row, quantity.key(), estimate.value());
-            put(row, quantity.key() + "_low", estimate.interval().low());
-            put(row, quantity.key() + "_high", estimate.interval().high());
+            Json.put(row, quantity.key(), estimate.value());
+            Json.put(row, quantity.key() + "_low", estimate.interval().low());
+            Json.put(row, quantity.key() + "_high", estimate.interval().high());
             row.put(quantity.key() + "_undefined", estimate.interval().undefined());
         });
         put(row, "before", comparison.before());
@@ -97,34 +97,26 @@ final class ComparisonTables {
                 .put("forecast_at_risk", score.atRisk())
                 .put("forecast_stuck", score.stuck())
                 .put("forecast_stuck_at_risk", score.stuckAtRisk());
-        put(row, "forecast_precision", score.precision());
-        put(row, "forecast_base_rate", score.baseRate());
-        put(row, "forecast_recall", score.recall());
-        put(row, "forecast_spearman", score.spearman());
-        put(row, "forecast_gap_closed_at_risk", score.closedAtRisk().share());
-        put(row, "forecast_gap_closed_others", score.closedOthers().share());
+        Json.put(row, "forecast_precision", score.precision());
+        Json.put(row, "forecast_base_rate", score.baseRate());
+        Json.put(row, "forecast_recall", score.recall());
+        Json.put(row, "forecast_spearman", score.spearman());
+        Json.put(row, "forecast_gap_closed_at_risk", score.closedAtRisk().share());
+        Json.put(row, "forecast_gap_closed_others", score.closedOthers().share());
     }
 
     private static void put(ObjectNode row, String when, RewardSummary summary) {
-        put(row, "mean_reward_" + when, summary.meanReward());
-        put(row, "mean_std_" + when, summary.meanStd());
+        Json.put(row, "mean_reward_" + when, summary.meanReward());
+        Json.put(row, "mean_std_" + when, summary.meanStd());
         for (double percentile : PERCENTILES) {
             String name = "std_p" + Math.round(100 * percentile) + "_" + when;
-            put(row, name, summary.stdQuantiles().get(RewardSummary.QUANTILES.indexOf(percentile)));
+            Json.put(row, name, summary.stdQuantiles().get(RewardSummary.QUANTILES.indexOf(percentile)));
         }
         for (SmallStd small : summary.smallStd()) {
             String name = "std_at_most_" + Json.number(small.threshold());
-            put(row, name + "_fraction_" + when, small.fraction());
-            put(row, name + "_mean_reward_" + when, small.meanReward());
-            put(row, name + "_fraction_low_reward_" + when, small.fractionLowReward());
-        }
-    }
-
-    private static void put(ObjectNode row, String name, double value) {
-        if (Double.isFinite(value)) {
-            row.put(name, value);
-        } else {
-            row.putNull(name);
+            Json.put(row, name + "_fraction_" + when, small.fraction());
+            Json.put(row, name + "_mean_reward_" + when, small.meanReward());
+            Json.put(row, name + "_fraction_low_reward_" + when, small.fractionLowReward());
         }
     }
 

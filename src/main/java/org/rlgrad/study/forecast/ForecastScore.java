@@ -123,14 +123,17 @@ public record ForecastScore(
     }
 
     private static double spearman(List<Outcome> outcomes) {
-        double[] slowdowns =
-                outcomes.stream().mapToDouble(o -> o.input.slowdown()).toArray();
+        double[] slowdowns = outcomes.stream()
+                .mapToDouble(o -> ranked(Math.log(o.input.slowdown())))
+                .toArray();
+        double[] closed = outcomes.stream().mapToDouble(o -> ranked(o.closed())).toArray();
         boolean known = DoubleStream.of(slowdowns).allMatch(Double::isFinite);
-        return known
-                ? Correlations.spearman(
-                        slowdowns,
-                        outcomes.stream().mapToDouble(Outcome::closed).toArray())
-                : Double.NaN;
+        return known ? Correlations.spearman(slowdowns, closed) : Double.NaN;
+    }
+
+    /** The same rewards in another order give means and deviations that differ in their last bits; their ranks must not. */
+    private static double ranked(double value) {
+        return Math.rint(value * 1e9);
     }
 
     /** Of the inputs that were forecast to be stuck, how many are; NaN if none was. */

@@ -13,7 +13,7 @@ import org.rlgrad.study.forecast.RiskRule.RewardRange;
  * equal samples its probability may be {@code 1 - 0.05^(1/n)} (26 % for n = 10) at 95 % confidence. Leaving out repeats the selection for every
  * sample, and the bound pools the inputs; for a single one it is the formula above. It is one of the mean probability of the inputs at risk; as
  * the time grows like 1 / p, their mean time is no shorter than the time at the bound. Trials of one input are not independent, so that 95 %
- * is nominal: in simulations of equally likely good outputs the bound held in 92 to 100 % of runs up to a probability of 5 %, and in 78 to 93 %
+ * is nominal: in simulations of equally likely good outputs the bound held in 90 to 100 % of runs up to a probability of 5 %, and in 78 to 93 %
  * at 10 to 20 % (20 inputs or more), where little is slow anyway.
  *
  * @param trials over all inputs

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.rlgrad.Failure;
 import org.rlgrad.figure.SweepFigure;
 import org.rlgrad.report.Table;
+import org.rlgrad.study.sweep.SweepRun.Change;
 
 /**
  * Trainings in one folder that differ in some keys of their configurations: what each value made of the reward. Which keys
@@ -98,7 +99,7 @@ public record Sweep(Path folder, List<String> keys, boolean seeds, List<SweepRun
         if (seeds) {
             Table.withHead(SweepTable.summary(this)).writeCsv(target.resolve(SUMMARY));
         }
-        if (points.stream().allMatch(point -> Double.isNaN(point.score()))) {
+        if (best().isEmpty()) {
             warnings.accept(target + ": no run is done that measured its reward's metric; there is nothing to draw");
             return;
         }
@@ -132,16 +133,25 @@ public record Sweep(Path folder, List<String> keys, boolean seeds, List<SweepRun
         return names;
     }
 
-    /**
-     * The points of the highest validation reward at the end, or of the highest train reward where none was validated: several
-     * if they are equal.
-     */
+    /** Whether a point has a validation reward; otherwise points are compared by their train reward. */
+    boolean isValidated() {
+        return points.stream()
+                .anyMatch(point -> point.of(SweepRun::val, Change::end).n() > 0);
+    }
+
+    /** The reward at the end by which a point is compared: of one split for all, since rewards of two do not compare. */
+    double score(SweepPoint point) {
+        return point.of(isValidated() ? SweepRun::val : SweepRun::train, Change::end)
+                .mean();
+    }
+
+    /** The points of the highest {@link #score}: several if they are equal, none if none has one. */
     List<SweepPoint> best() {
         double highest = points.stream()
-                .mapToDouble(SweepPoint::score)
+                .mapToDouble(this::score)
                 .filter(score -> !Double.isNaN(score))
                 .max()
                 .orElse(Double.NaN);
-        return points.stream().filter(point -> point.score() == highest).toList();
+        return points.stream().filter(point -> score(point) == highest).toList();
     }
 }

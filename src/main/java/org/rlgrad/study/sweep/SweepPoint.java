@@ -59,12 +59,6 @@ record SweepPoint(List<String> values, List<SweepRun> runs) {
                 .toArray());
     }
 
-    /** By which points are compared: the validation reward at the end, or the train reward where there is no other. */
-    double score() {
-        double val = of(SweepRun::val, Change::end).mean();
-        return Double.isNaN(val) ? of(SweepRun::train, Change::end).mean() : val;
-    }
-
     SweepFigure.Point drawn() {
         return new SweepFigure.Point(values, runs.size(), level(SweepRun::train), level(SweepRun::val));
     }

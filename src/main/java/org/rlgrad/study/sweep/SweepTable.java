@@ -117,8 +117,9 @@ final class SweepTable {
         AlignedText.append(text, lines);
         text.append(sweep.seeds() ? "\nstart -> end, mean over seeds +- their std" : "\nstart -> end");
         if (!sweep.best().isEmpty()) {
-            boolean validated = !Double.isNaN(VAL_END.of(sweep.best().get(0)).mean());
-            text.append("; * highest ").append(validated ? "val" : "train").append(" reward at the end");
+            text.append("; * highest ")
+                    .append(sweep.isValidated() ? "val" : "train")
+                    .append(" reward at the end");
         }
         text.append('\n');
         sweep.runs().stream().filter(run -> !run.isDone()).forEach(run -> text.append(

@@ -57,6 +57,26 @@ class ForecastScoreTest {
         assertThat(score.reason()).isEmpty();
     }
 
+    /** 0.1, 0.2 and 0.6 have another mean and deviation, in the last bits, in another order. */
+    @Test
+    void theOrderOfSamplesBreaksNoTies() {
+        Forecast inOrder = Forecast.of(
+                METRIC,
+                List.of(
+                        ForecastTest.input(0, 1, 0.1, 0.2, 0.6),
+                        ForecastTest.input(1, 1, 0.6, 0.2, 0.1),
+                        ForecastTest.input(2, 1, 0.2, 0.6, 0.1),
+                        ForecastTest.input(3, 1, 0.1, 0.5, 0.5)));
+        assertThat(inOrder.inputs().stream()
+                        .limit(3)
+                        .map(InputForecast::slowdown)
+                        .distinct())
+                .hasSizeGreaterThan(1);
+        // ranks of slowdowns: three equal ones, then or before them another; of shares closed 4, 3, 2, 1
+        double spearman = ForecastScore.of(inOrder, after(0.9, 0.8, 0.7, 0.6)).spearman();
+        assertThat(Math.abs(spearman)).isCloseTo(0.7745966692414834, within(1e-12));
+    }
+
     @Test
     void aForecastThatWasWrongThroughout() {
         ForecastScore score = ForecastScore.of(before(), after(0.9, 0.9, 0.5, 0.31, 0.95));

@@ -126,6 +126,15 @@ class SweepTest {
     }
 
     @Test
+    void aPointWithoutValidationIsNotComparedByItsTrainReward() throws IOException {
+        done("x", config(1, "0.1", "[train]"), 0.9, Double.NaN);
+        done("y", config(1, "0.1", "[val]"), 0.5, 0.25);
+        Sweep sweep = Sweep.read(folder);
+        assertThat(sweep.best()).extracting(SweepPoint::values).containsExactly(List.of("[val]"));
+        assertThat(SweepTable.text(sweep)).contains("highest val reward");
+    }
+
+    @Test
     void equalBestPointsAreAllMarked() throws IOException {
         done("x", config(1, "0.1", "[val]"), 0.25, 0.5);
         done("y", config(1, "0.2", "[val]"), 0.5, 0.5);
@@ -222,6 +231,6 @@ class SweepTest {
         assertThat(svg.indexOf("learning_rate 0.2, n_epochs 5, splits [train]"))
                 .isPositive()
                 .isLessThan(svg.indexOf("learning_rate 0.1, n_epochs 1, splits [val]"));
-        assertThat(sweep.best().get(0).score()).isEqualTo(0.64, within(1e-12));
+        assertThat(sweep.score(sweep.best().get(0))).isEqualTo(0.64, within(1e-12));
     }
 }
