@@ -2,16 +2,21 @@ package org.rlgrad.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.rlgrad.report.AtomicFile;
 import org.rlgrad.report.Table;
 import org.rlgrad.statistics.MeanAndSpread;
 import org.rlgrad.study.StdCorrelation;
 import org.rlgrad.study.Study;
 import org.rlgrad.study.TrainReward;
+import org.rlgrad.study.Treatment;
 
 /** The paper's tables of language models, in Markdown and as CSV. */
 final class StudyTables {
@@ -19,7 +24,7 @@ final class StudyTables {
 
     private StudyTables() {}
 
-    /** Table 1. */
+    /** Table 1: a row for each treatment; the CSV has one for each seed. */
     static List<Path> correlations(Study study, Path markdown, Path csv, Consumer<String> warnings) {
         List<StdCorrelation> rows = StdCorrelation.of(study, warnings);
         boolean reported = rows.stream().anyMatch(row -> row.reported().isPresent());
@@ -30,43 +35,20 @@ final class StudyTables {
                 "Pearson, absolute change",
                 "Pearson, signed change",
                 "Spearman, absolute",
-                "Spearman, signed"));
+                "Spearman, signed",
+                "seeds"));
         if (reported) {
             shown.add("paper, Pearson");
         }
-        List<List<String>> cells = new ArrayList<>();
-        List<List<String>> numbers = new ArrayList<>();
-        for (StdCorrelation row : rows) {
-            List<String> line = new ArrayList<>(List.of(
-                    row.subject().title(),
-                    row.treatment().title(),
-                    Integer.toString(row.inputs()),
-                    decimals(row.absolute().pearson(), 2),
-                    decimals(row.signed().pearson(), 2),
-                    decimals(row.absolute().spearman(), 2),
-                    decimals(row.signed().spearman(), 2)));
-            if (reported) {
-                OptionalDouble value = row.reported();
-                line.add(value.isPresent() ? decimals(value.getAsDouble(), 2) + SECOND_HAND : "");
-            }
-            cells.add(line);
-            numbers.add(List.of(
-                    row.subject().dataset().title(),
-                    row.subject().model(),
-                    row.subject().rewardMetric(),
-                    row.treatment().state(),
-                    row.treatment().label(),
-                    row.after().folder().toString(),
-                    Integer.toString(row.inputs()),
-                    Table.cell(row.absolute().pearson()),
-                    Table.cell(row.signed().pearson()),
-                    Table.cell(row.absolute().spearman()),
-                    Table.cell(row.signed().spearman())));
-        }
+        Map<Treatment, List<StdCorrelation>> byTreatment = rows.stream()
+                .collect(Collectors.groupingBy(StdCorrelation::treatment, LinkedHashMap::new, Collectors.toList()));
+        List<List<String>> cells = byTreatment.values().stream()
+                .map(seeds -> line(seeds, reported))
+                .toList();
         String text = "# Reward deviation before finetuning, and what finetuning changes\n\n"
                 + "Correlation over inputs of the pretrained model's reward standard deviation with the change of the input's mean"
-                + " reward.\nBoth are estimated from the same few outputs, so that noise alone correlates them with the absolute"
-                + " change: compare rows with each other.\n\n"
+                + " reward;\nover several seeds the mean ± population standard deviation. Both are estimated from the same few outputs,"
+                + " so that noise alone\ncorrelates them with the absolute change: compare rows with each other.\n\n"
                 + new Table(shown, cells).markdown()
                 + (reported
                         ? "\n[2nd-hand]: from a third party's account of the paper, not checked against it.\n"
@@ -83,7 +65,45 @@ final class StudyTables {
                 "pearson_signed",
                 "spearman_absolute",
                 "spearman_signed");
-        return write(markdown, text, csv, new Table(columns, numbers));
+        return write(
+                markdown,
+                text,
+                csv,
+                new Table(columns, rows.stream().map(StudyTables::numbers).toList()));
+    }
+
+    private static List<String> line(List<StdCorrelation> seeds, boolean reported) {
+        StdCorrelation first = seeds.get(0);
+        List<String> line = new ArrayList<>(
+                List.of(first.subject().title(), first.treatment().title(), Integer.toString(first.inputs())));
+        List<ToDoubleFunction<StdCorrelation>> coefficients = List.of(
+                row -> row.absolute().pearson(),
+                row -> row.signed().pearson(),
+                row -> row.absolute().spearman(),
+                row -> row.signed().spearman());
+        coefficients.forEach(coefficient -> line.add(
+                spread(MeanAndSpread.of(seeds.stream().mapToDouble(coefficient).toArray()), seeds.size(), 2)));
+        line.add(Integer.toString(seeds.size()));
+        if (reported) {
+            OptionalDouble value = first.reported();
+            line.add(value.isPresent() ? decimals(value.getAsDouble(), 2) + SECOND_HAND : "");
+        }
+        return line;
+    }
+
+    private static List<String> numbers(StdCorrelation row) {
+        return List.of(
+                row.subject().dataset().title(),
+                row.subject().model(),
+                row.subject().rewardMetric(),
+                row.treatment().state(),
+                row.treatment().label(),
+                row.after().folder().toString(),
+                Integer.toString(row.inputs()),
+                Table.cell(row.absolute().pearson()),
+                Table.cell(row.signed().pearson()),
+                Table.cell(row.absolute().spearman()),
+                Table.cell(row.signed().spearman()));
     }
 
     /** Table 2. */
@@ -95,8 +115,8 @@ final class StudyTables {
             cells.add(List.of(
                     row.subject().title(),
                     row.treatment().label(),
-                    spread(row.start(), seeds),
-                    spread(row.end(), seeds),
+                    spread(row.start(), seeds, 4),
+                    spread(row.end(), seeds, 4),
                     Integer.toString(seeds)));
             numbers.add(List.of(
                     row.subject().dataset().title(),
@@ -118,8 +138,8 @@ final class StudyTables {
         return write(markdown, text, csv, new Table(columns, numbers));
     }
 
-    private static String spread(MeanAndSpread spread, int seeds) {
-        return decimals(spread.mean(), 4) + (seeds > 1 ? " ± " + decimals(spread.std(), 4) : "");
+    private static String spread(MeanAndSpread spread, int seeds, int count) {
+        return decimals(spread.mean(), count) + (seeds > 1 ? " ± " + decimals(spread.std(), count) : "");
     }
 
     private static String decimals(double value, int count) {
