@@ -1,6 +1,4 @@
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,8 +111,17 @@ public final class MakeMiniature {
         this.random = new SplittableRandom(seed);
     }
 
-    public static void main(String[] arguments) throws IOException {
-        new MakeMiniature(Path.of(arguments[0]), 20_231_020).make();
+    public static void main(String[] arguments) {
+        if (arguments.length != 1) {
+            System.err.println("usage: java scripts/MakeMiniature.java FOLDER");
+            System.exit(64);
+        }
+        try {
+            new MakeMiniature(Path.of(arguments[0]), 20_231_020).make();
+        } catch (IOException e) {
+            System.err.println("MakeMiniature: cannot write: " + e.getMessage());
+            System.exit(73);
+        }
     }
 
     private void make() throws IOException {
@@ -239,8 +246,6 @@ public final class MakeMiniature {
     private void write(String name, List<String> lines) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-            lines.forEach(line -> out.print(line + "\n"));
-        }
+        Files.writeString(file, String.join("\n", lines) + "\n");
     }
 }

@@ -12,6 +12,8 @@ import org.rlgrad.Failure;
 import org.rlgrad.figure.ControlledFigures;
 import org.rlgrad.figure.Figure3;
 import org.rlgrad.figure.TrainingFigure;
+import org.rlgrad.report.AtomicFile;
+import org.rlgrad.study.ExtractionRun;
 import org.rlgrad.study.Study;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,10 @@ public final class Plot {
                     + folders.get(0).toAbsolutePath().normalize().getParent());
         } else if (GradientNormsResults.isIn(folders.get(0))) {
             drawn = GradientNormsResults.draw(folders.get(0), WARNINGS);
+        } else if (!ExtractionRun.isIn(folders.get(0))) {
+            throw Failure.noInput(
+                    folders.get(0) + ": holds no " + ExtractionRun.STATISTICS + " and no other run's results;"
+                            + " name a run's own folder, or draw from all runs in a folder by --figure N or --table N");
         } else {
             ExtractionResults.draw(folders.get(0), WARNINGS);
             drawn = List.of(folders.get(0).resolve("reward_mean_std.png"));
@@ -100,7 +106,13 @@ public final class Plot {
         if (!name.endsWith(ending)) {
             throw new Failure(ExitCode.USAGE, target + ": the name must end with " + ending);
         }
-        return target.toAbsolutePath().resolveSibling(name.substring(0, name.length() - ending.length()) + other);
+        Path folder = target.toAbsolutePath().getParent();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder, e);
+        }
+        return folder.resolve(name.substring(0, name.length() - ending.length()) + other);
     }
 
     private static boolean isPlan(Path folder) {

@@ -75,7 +75,7 @@ final class GradientNormPanel {
     }
 
     private static double upper(GradientNorm row) {
-        return Math.sqrt(Math.max(0, row.squared() + row.standardError()));
+        return Math.sqrt(Math.max(0, row.squared() + error(row)));
     }
 
     void draw() {
@@ -146,7 +146,7 @@ final class GradientNormPanel {
             triangle(at, bottom - 1, -1, POINT);
             return;
         }
-        double low = Math.sqrt(Math.max(0, row.squared() - row.standardError()));
+        double low = Math.sqrt(Math.max(0, row.squared() - error(row)));
         canvas.line(at, y.at(low), at, high, POINT, 0.8, false);
         canvas.disc(at, y.at(row.norm()), 3, POINT, 0.8);
     }
@@ -262,5 +262,10 @@ final class GradientNormPanel {
         String note = String.join("; ", notes);
         double size = LineFigure.fitting(11.5, note, width);
         canvas.text(left + width / 2, top + height + 63, note, new Font(size, LinePanel.GREY, false), Anchor.MIDDLE);
+    }
+
+    /** No bar where the error is not known. */
+    private static double error(GradientNorm row) {
+        return Double.isNaN(row.standardError()) ? 0 : row.standardError();
     }
 }

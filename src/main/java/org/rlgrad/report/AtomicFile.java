@@ -63,8 +63,9 @@ public final class AtomicFile {
     public static Failure cannotWrite(Path path, Exception cause) {
         String reason = reason(cause);
         boolean full = reason.contains("space") || reason.contains("quota") || reason.contains("too large");
-        String wayOut =
-                full ? "make room, then start again with --resume" : "choose an output folder that can be written";
+        String wayOut = full
+                ? "make room, then start again, a run with --resume"
+                : "choose an output folder that can be written";
         return new Failure(
                 ExitCode.CANNOT_WRITE, "cannot write " + path.toAbsolutePath() + ": " + reason + "; " + wayOut, cause);
     }

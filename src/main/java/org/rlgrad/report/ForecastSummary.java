@@ -1,6 +1,8 @@
 package org.rlgrad.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.rlgrad.statistics.Quantiles;
@@ -121,7 +123,7 @@ public record ForecastSummary(
                             Locale.ROOT,
                             "At risk: none of %d inputs has a reward std of at most %s and less than half of the reward that its references earn.",
                             inputs,
-                            Json.number(thresholds.std))
+                            smallStd())
                     + fallback;
         }
         return String.format(
@@ -131,12 +133,20 @@ public record ForecastSummary(
                         atRisk.count,
                         inputs,
                         100.0 * atRisk.count / inputs,
-                        Json.number(thresholds.std),
+                        smallStd(),
                         atRisk.mean,
                         atRisk.reachable)
                 + comparison()
                 + "\nSee " + AtRiskFile.NAME + "."
                 + fallback;
+    }
+
+    /** A twentieth of the range of rewards, which may be any number. */
+    private String smallStd() {
+        return BigDecimal.valueOf(thresholds.std)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private String comparison() {

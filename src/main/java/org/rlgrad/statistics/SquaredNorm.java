@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param squared the unbiased estimate; may be negative where the noise is larger than the vector
  * @param standardError of {@code squared}, by the jackknife over the vectors; where the expectation is near 0 it errs on the
- *     large side
+ *     large side; NaN where all vectors but one are 0, for then nothing says how rare that one is
  * @param naive norm of the mean vector, biased upwards
  */
 public record SquaredNorm(double squared, double standardError, double naive) {
@@ -39,8 +39,11 @@ public record SquaredNorm(double squared, double standardError, double naive) {
                 .toArray();
         double mean = Arrays.stream(without).average().orElseThrow();
         double spread = Arrays.stream(without).map(u -> (u - mean) * (u - mean)).sum();
+        boolean alone = IntStream.range(0, m).filter(i -> gram[i][i] > 0).count() == 1;
         return new SquaredNorm(
-                pairs / (m * (m - 1.0)), Math.sqrt((m - 1.0) / m * spread), Math.sqrt(Math.max(0, all)) / m);
+                pairs / (m * (m - 1.0)),
+                alone ? Double.NaN : Math.sqrt((m - 1.0) / m * spread),
+                Math.sqrt(Math.max(0, all)) / m);
     }
 
     /** The norm: the root of the estimate, 0 where that is negative. */

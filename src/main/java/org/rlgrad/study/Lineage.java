@@ -45,19 +45,49 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
     public static Lineage of(Path runFolder) {
         Deque<TrainingRun> trainings = new ArrayDeque<>();
         HashedFile weights = weights(runFolder);
-        Path model = Path.of(weights.path()).getParent();
+        Path model = place(weights, runFolder).getParent();
         while (model.endsWith(TrainingRun.MODEL) && TrainingRun.isIn(model.getParent())) {
-            checkUnchanged(weights, runFolder);
+            checkUnchanged(weights, model, runFolder);
             TrainingRun training = TrainingRun.read(model.getParent());
             if (training.isPretraining()) {
                 break;
             }
             trainings.addFirst(training);
             weights = weights(training.folder());
-            model = Path.of(weights.path()).getParent();
+            model = place(weights, training.folder()).getParent();
         }
         refuseMissing(model, runFolder);
         return new Lineage(model, new ArrayList<>(trainings));
+    }
+
+    /**
+     * Where a trained model's weights lie now. Runs that were moved or copied together, as from a cluster, lie to each other as they
+     * did: the file is where the end of its recorded path leads from one of the folders around the run, the nearest first. The same
+     * content is asked for; else the recorded path stands.
+     */
+    private static Path place(HashedFile weights, Path runFolder) {
+        Path recorded = Path.of(weights.path());
+        if (!recorded.getParent().endsWith(TrainingRun.MODEL)) {
+            return recorded;
+        }
+        for (Path around = runFolder.getParent(); around != null; around = around.getParent()) {
+            for (int names = 3; names <= recorded.getNameCount(); names++) {
+                int count = recorded.getNameCount();
+                Path candidate = around.resolve(recorded.subpath(count - names, count));
+                if (candidate.equals(recorded)) {
+                    return recorded;
+                }
+                boolean another = !candidate.startsWith(runFolder);
+                if (another && Files.isRegularFile(candidate) && isContentOf(candidate, weights)) {
+                    return candidate;
+                }
+            }
+        }
+        return recorded;
+    }
+
+    private static boolean isContentOf(Path file, HashedFile weights) {
+        return HashedFile.of(weights.role(), file).sha256().equals(weights.sha256());
     }
 
     /** A trained model that was moved or deleted must not pass for a pretrained one. */
@@ -70,9 +100,9 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
     }
 
     /** A training may have been run anew since. */
-    private static void checkUnchanged(HashedFile weights, Path runFolder) {
-        Path file = Path.of(weights.path());
-        if (Files.exists(file) && !HashedFile.of(weights.role(), file).sha256().equals(weights.sha256())) {
+    private static void checkUnchanged(HashedFile weights, Path model, Path runFolder) {
+        Path file = model.resolve(weights.name());
+        if (Files.exists(file) && !isContentOf(file, weights)) {
             throw Failure.badData(runFolder + ": was made with another " + file
                     + " than the one that is there now; run it again with --overwrite");
         }

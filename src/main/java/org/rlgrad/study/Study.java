@@ -3,13 +3,17 @@ package org.rlgrad.study;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rlgrad.config.TrainConfig;
 
 /**
@@ -26,12 +30,27 @@ public record Study(List<Subject> subjects) {
      */
     private record Key(Dataset dataset, Optional<TrainConfig> pretraining, String weights) {}
 
+    /** What a model is: a configuration and seeds make the same one wherever their run folders lie, so that a copy is no further seed. */
+    private record Identity(Optional<Integer> pretrainingSeed, Recipe recipe, List<Integer> seeds) {
+        static Identity of(Lineage lineage) {
+            return new Identity(
+                    lineage.pretraining().map(training -> training.config().seed()),
+                    Recipe.of(lineage),
+                    lineage.trainings().stream()
+                            .flatMap(training -> Stream.of(
+                                    training.config().seed(), training.config().subsetSeed()))
+                            .toList());
+        }
+    }
+
     /** What was found of one subject. */
     private static final class Found {
         private final Dataset dataset;
         private final Path pretrained;
         private final List<ExtractionRun> extractions = new ArrayList<>();
         private final Map<Path, TrainedModel> models = new TreeMap<>();
+        private final Map<Identity, Path> first = new HashMap<>();
+        private final Set<Path> copies = new HashSet<>();
 
         private Found(Dataset dataset, Path pretrained) {
             this.dataset = dataset;
@@ -43,7 +62,7 @@ public record Study(List<Subject> subjects) {
      * Searches folders to a depth of three.
      *
      * @param folders run folders, or folders that contain some
-     * @param warnings takes runs that are left out since they have not finished
+     * @param warnings takes runs that are left out since they have not finished, and trainings that are there twice
      * @throws org.rlgrad.Failure {@code NO_INPUT} where a folder does not exist or holds no finished run of a language model,
      *     {@code BAD_DATA} where a run is damaged, or its model is no longer the one that was used
      */
@@ -56,14 +75,14 @@ public record Study(List<Subject> subjects) {
                     key(dataset, extraction.folder(), extraction.lineage()),
                     key -> new Found(dataset, extraction.lineage().start()));
             subject.extractions.add(extraction);
-            addAll(extraction.lineage(), subject);
+            addAll(extraction.lineage(), subject, warnings);
         }
         for (TrainingRun training : runs.trainings()) {
             Lineage lineage = Lineage.of(training.folder()).then(training);
             Dataset dataset = Dataset.of(training.config().datapool().args());
             Found subject = found.computeIfAbsent(
                     key(dataset, training.folder(), lineage), key -> new Found(dataset, lineage.start()));
-            addAll(lineage, subject);
+            addAll(lineage, subject, warnings);
         }
         return new Study(found.values().stream()
                 .map(Study::subject)
@@ -72,11 +91,18 @@ public record Study(List<Subject> subjects) {
     }
 
     /** The model of a lineage and all those on the way to it. */
-    private static void addAll(Lineage lineage, Found subject) {
+    private static void addAll(Lineage lineage, Found subject, Consumer<String> warnings) {
         for (int count = 1; count <= lineage.trainings().size(); count++) {
             TrainedModel model = new TrainedModel(
                     new Lineage(lineage.start(), lineage.trainings().subList(0, count)));
-            subject.models.putIfAbsent(model.training().folder(), model);
+            Path folder = model.training().folder();
+            Path first = subject.first.putIfAbsent(Identity.of(model.lineage()), folder);
+            if (first == null) {
+                subject.models.put(folder, model);
+            } else if (!first.equals(folder) && subject.copies.add(folder)) {
+                warnings.accept(folder + ": is the same training as " + first
+                        + " (same configuration, same seeds), and counts once");
+            }
         }
     }
 

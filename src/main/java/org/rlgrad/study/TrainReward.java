@@ -51,8 +51,9 @@ public record TrainReward(Subject subject, Treatment treatment, List<TrainedMode
                     Optional<TrainedModel.Reward> reward = model.trainReward(subject.rewardMetric());
                     reward.ifPresentOrElse(
                             seeds::add,
-                            () -> warnings.accept(model.training().folder() + ": is left out, it has no "
-                                    + subject.rewardMetric() + " of the train split in its metrics.csv"));
+                            () -> warnings.accept(
+                                    model.training().folder() + ": is left out, it has no " + subject.rewardMetric()
+                                            + " of the train split at start and end in its metrics.csv"));
                 }
                 if (!seeds.isEmpty()) {
                     rows.add(new TrainReward(subject, treatment, seeds));

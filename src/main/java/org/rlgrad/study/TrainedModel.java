@@ -31,7 +31,10 @@ public record TrainedModel(Lineage lineage) {
         return RecordedTraining.in(training.folder()).steps();
     }
 
-    /** A metric on the train split, from {@code metrics.csv}; empty where that split was not evaluated. Throws {@code BAD_DATA}. */
+    /**
+     * A metric on the train split, from {@code metrics.csv}; empty where that split was not evaluated at start and end, or the rows of the
+     * end are gone. Throws {@code BAD_DATA}.
+     */
     public Optional<Reward> trainReward(String metric) {
         if (!Files.exists(training().folder().resolve(EvaluationsFile.NAME))) {
             return Optional.empty();
@@ -39,7 +42,7 @@ public record TrainedModel(Lineage lineage) {
         List<SplitMeasurement> rows = EvaluationsFile.read(training().folder().resolve(EvaluationsFile.NAME)).stream()
                 .filter(row -> row.split().equals("train") && row.metric().equals(metric))
                 .toList();
-        return rows.isEmpty()
+        return rows.size() < 2
                 ? Optional.empty()
                 : Optional.of(new Reward(
                         rows.get(0).value(), rows.get(rows.size() - 1).value()));

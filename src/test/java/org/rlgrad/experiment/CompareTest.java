@@ -106,6 +106,15 @@ class CompareTest {
     }
 
     @Test
+    void samplesOfOtherInputsAreRefused() throws IOException {
+        ExtractionFolders.samples(before, ExtractionFolders.random(39, 0));
+        assertThatThrownBy(() -> compare(Optional.empty(), 0, false, ppo))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+                .hasMessageContaining("samples.jsonl: its 39 inputs are not those of reward_stats.csv");
+    }
+
+    @Test
     void printsTheFolderAndARowPerFinetuning() {
         List<String> lines =
                 compare(Optional.empty(), 0, false, sft, ppo).lines().toList();
@@ -147,7 +156,8 @@ class CompareTest {
         assertThat(Files.readString(output.resolve("comparison.md")))
                 .contains("## lexical/rouge_l_max\n", "## lexical/meteor\n", "| PPO | 40 | 0.", "| SFT | 40 | -0.")
                 .contains("| before (pretrained) | 0.000 |", "seed 0).\n")
-                .doesNotContain("## Notes", "NaN");
+                .contains("before: has no samples.jsonl")
+                .doesNotContain("NaN");
     }
 
     @Test

@@ -35,7 +35,7 @@ class AtomicFileTest {
                 }))
                 .isInstanceOf(Failure.class)
                 .hasMessage("cannot write " + file.toAbsolutePath()
-                        + ": no space left on device; make room, then start again with --resume")
+                        + ": no space left on device; make room, then start again, a run with --resume")
                 .extracting(e -> ((Failure) e).exitCode())
                 .isEqualTo(ExitCode.CANNOT_WRITE);
         assertThat(file).hasContent("old");

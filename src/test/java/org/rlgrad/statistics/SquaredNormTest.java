@@ -95,4 +95,13 @@ class SquaredNormTest {
         assertThat(SquaredNorm.of(new double[4][4])).isEqualTo(new SquaredNorm(0, 0, 0));
         assertThatThrownBy(() -> SquaredNorm.of(new double[2][2])).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void oneVectorAloneSaysNothingOfItsError() {
+        SquaredNorm norm = SquaredNorm.of(new double[][] {{0, 0, 0}, {0, 4, 0}, {0, 0, 0}});
+        assertThat(norm.squared()).isZero();
+        assertThat(norm.standardError()).isNaN();
+        assertThat(norm.naive()).isEqualTo(2 / 3.0);
+        assertThat(SquaredNorm.of(new double[3][3]).standardError()).isZero();
+    }
 }

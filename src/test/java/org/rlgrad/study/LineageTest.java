@@ -87,6 +87,24 @@ class LineageTest {
     }
 
     @Test
+    void runsThatWereMovedTogetherStillKnowEachOther() throws Exception {
+        Path base = runs().pretrained("base");
+        Path sft = runs().sft("old/train/sft", base, 100, 0.5);
+        Path ppo = runs().ppo("old/train/ppo", SyntheticRuns.modelOf(sft), 0.5, 0.6);
+        runs().extraction("old/stats/ppo", SyntheticRuns.modelOf(ppo), REWARDS);
+        Path moved = folder.resolve("new place/outputs");
+        Files.createDirectories(moved.getParent());
+        Files.move(folder.resolve("old"), moved);
+        assertThat(Lineage.of(moved.resolve("stats/ppo")).trainings())
+                .extracting(TrainingRun::folder)
+                .containsExactly(moved.resolve("train/sft"), moved.resolve("train/ppo"));
+        SyntheticRuns.write(moved.resolve("train/ppo/model/model.safetensors"), "others");
+        assertThatThrownBy(() -> Lineage.of(moved.resolve("stats/ppo")))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("not there any more");
+    }
+
+    @Test
     void aTrainedModelThatWasMovedDoesNotPassForAPretrainedOne() throws Exception {
         Path sft = runs().sft("sft", runs().pretrained("base"), 100, 0.5);
         Path run = runs().extraction("extraction", SyntheticRuns.modelOf(sft), REWARDS);

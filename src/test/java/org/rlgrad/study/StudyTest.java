@@ -56,6 +56,27 @@ class StudyTest {
     }
 
     @Test
+    void aTrainingWhoseLastEvaluationIsGoneHasNoReward() throws IOException {
+        Path base = runs().pretrained("base");
+        Path damaged = runs().ppo("a", base, 0.1, 0.2, "seed=3");
+        runs().ppo("b", base, 0.1, 0.4, "seed=4");
+        Path metrics = damaged.resolve("metrics.csv");
+        Files.write(metrics, Files.readAllLines(metrics).subList(0, 2));
+        assertThat(TrainReward.of(study(), warnings::add).get(0).end().mean()).isEqualTo(0.4);
+        assertThat(warnings).anyMatch(text -> text.startsWith(damaged + ": is left out"));
+    }
+
+    @Test
+    void aCopyIsNoFurtherSeed() {
+        Path base = runs().pretrained("base");
+        Path first = runs().ppo("a", base, 0.1, 0.2, "seed=3");
+        runs().ppo("b", base, 0.1, 0.2, "seed=3");
+        runs().ppo("c", base, 0.1, 0.4, "seed=4");
+        assertThat(only().of(Kind.RFT).get(0).models()).hasSize(2);
+        assertThat(warnings).anyMatch(text -> text.contains("same training as " + first));
+    }
+
+    @Test
     void theDefaultIsTheOneFromWhichTheOthersDifferLeast() {
         Path base = runs().pretrained("base");
         runs().ppo("a", base, 0.1, 0.2, "alg.args.learning_rate=0.0000001");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rlgrad.report.AlignedText;
 import org.rlgrad.report.RewardSummary;
+import org.rlgrad.report.SamplesFile;
 import org.rlgrad.statistics.Bootstrap;
 import org.rlgrad.study.ExtractionRun;
 import org.rlgrad.study.forecast.ForecastScore;
@@ -53,6 +54,9 @@ public record ComparisonStudy(
     /** What a reader of the numbers must know: inputs that were left out, and intervals of fewer resamples. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
+        if (comparisons.stream().allMatch(comparison -> comparison.forecast().isEmpty())) {
+            notes.add(before + ": has no " + SamplesFile.NAME + ", so that its forecast cannot be judged");
+        }
         for (Comparison comparison : comparisons) {
             String head = comparison.run() + ", " + comparison.metric() + ": ";
             if (comparison.leftOut() > 0) {

@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.rlgrad.Failure;
 import org.rlgrad.report.AtRiskRow;
 import org.rlgrad.report.ForecastSummary;
+import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.report.SampleRecord;
 import org.rlgrad.report.SamplesFile;
 import org.rlgrad.statistics.Quantiles;
@@ -55,7 +57,7 @@ public record Forecast(
     /**
      * The forecast of a finished run, from its samples.
      *
-     * @throws Failure {@code NO_INPUT} or {@code BAD_DATA} if {@code samples.jsonl} is missing or damaged, or has no such metric
+     * @throws Failure {@code NO_INPUT} or {@code BAD_DATA} if {@code samples.jsonl} is missing or damaged, or has no such metric or other inputs
      */
     public static Forecast read(ExtractionRun run, String metric) {
         List<MeasuredInput> inputs = new ArrayList<>();
@@ -67,7 +69,18 @@ public record Forecast(
             }
             inputs.add(MeasuredInput.of(record, metric));
         });
+        checkComplete(run, metric, inputs);
         return of(metric, inputs);
+    }
+
+    private static void checkComplete(ExtractionRun run, String metric, List<MeasuredInput> inputs) {
+        Stream<Integer> sampled =
+                inputs.stream().map(input -> input.statistics().trainIndex());
+        Stream<Integer> measured = run.of(metric).stream().map(RewardStatistics::trainIndex);
+        if (!sampled.sorted().toList().equals(measured.sorted().toList())) {
+            throw Failure.badData(run.folder().resolve(SamplesFile.NAME) + ": its " + inputs.size()
+                    + " inputs are not those of " + ExtractionRun.STATISTICS + "; extract again with --overwrite");
+        }
     }
 
     /** One forecast per metric, in the order of the configuration; the records in any order. */

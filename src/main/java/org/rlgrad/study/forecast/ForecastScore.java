@@ -62,9 +62,12 @@ public record ForecastScore(
             return new Group(outcomes.size(), gain / gap, Math.sqrt(variance) / gap);
         }
 
-        /** Such as {@code 12.3 ± 0.8 %}. */
+        /** Such as {@code 12.3 ± 0.8 %}; a dash for no inputs. */
         @Override
         public String toString() {
+            if (inputs == 0) {
+                return "-";
+            }
             return String.format(Locale.ROOT, "%.1f ± %.1f %%", 100 * share, 100 * standardError);
         }
 

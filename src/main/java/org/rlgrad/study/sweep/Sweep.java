@@ -44,7 +44,8 @@ public record Sweep(Path folder, List<String> keys, boolean seeds, List<SweepRun
         }
         List<SweepRun> runs = new ArrayList<>(SweepRun.allIn(absolute));
         if (runs.isEmpty()) {
-            throw Failure.noInput(folder + ": holds no run folders; name the folder that a sweep was written to");
+            throw Failure.noInput(
+                    folder + ": holds no run folders of trainings; name the folder that a sweep was written to");
         }
         SweepList list = SweepList.in(absolute);
         Set<String> leaves = new LinkedHashSet<>();

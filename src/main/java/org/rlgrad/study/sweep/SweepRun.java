@@ -14,6 +14,7 @@ import org.rlgrad.report.Provenance;
 import org.rlgrad.report.RunFolder;
 import org.rlgrad.report.TrainingSummary;
 import org.rlgrad.report.TrainingSummary.Measured;
+import org.rlgrad.study.ExtractionRun;
 
 /**
  * One training of a sweep.
@@ -115,10 +116,10 @@ record SweepRun(
         return state == State.DONE;
     }
 
-    /** The run folders in a folder, by name. Throws {@code NO_INPUT} where it cannot be read. */
+    /** The run folders in a folder, by name; extractions are none. Throws {@code NO_INPUT} where it cannot be read. */
     static List<SweepRun> allIn(Path sweep) {
         try (Stream<Path> entries = Files.list(sweep)) {
-            return entries.filter(entry -> Files.exists(entry.resolve(RunFolder.CONFIG)))
+            return entries.filter(entry -> Files.exists(entry.resolve(RunFolder.CONFIG)) && !ExtractionRun.isIn(entry))
                     .sorted()
                     .map(SweepRun::read)
                     .toList();

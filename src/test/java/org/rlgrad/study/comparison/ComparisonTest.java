@@ -85,7 +85,9 @@ class ComparisonTest {
                 .contains(input.before().trainIndex()));
         assertThat(rouge.before().inputs()).isEqualTo(28);
         assertThat(study.notes())
-                .containsExactly("after, lexical/rouge_l_max: 2 inputs left out, since a reward is not finite");
+                .containsExactly(
+                        "before: has no samples.jsonl, so that its forecast cannot be judged",
+                        "after, lexical/rouge_l_max: 2 inputs left out, since a reward is not finite");
         assertThat(study.of(ExtractionFolders.METEOR).get(0).leftOut()).isZero();
     }
 

@@ -69,6 +69,13 @@ class SweepTest {
     }
 
     @Test
+    void extractionsAreNoSweep() throws IOException {
+        Files.writeString(
+                begun("extraction", config(1, "1", "[val]")).resolve("reward_stats.csv"), "train_index,metric\n");
+        assertThatThrownBy(() -> Sweep.read(folder)).isInstanceOf(Failure.class).hasMessageContaining("of trainings");
+    }
+
+    @Test
     void findsTheSweptKeysInTheConfigurationsThemselves() throws IOException {
         twoRatesTwoSeeds();
         Sweep sweep = Sweep.read(folder);
