@@ -131,6 +131,6 @@ public final class ExtractSamples {
             scored.add(new Scored(
                     unit[i], plan.pool().samples().get(plan.trainIndices()[unit[i]]), texts, List.of(tokens[i])));
         }
-        return rewards.score(scored);
+        return rewards.scoreReferences(rewards.score(scored));
     }
 }

@@ -1,7 +1,6 @@
 package org.rlgrad.experiment;
 
 import ai.djl.Device;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,30 +35,37 @@ final class Rewards implements AutoCloseable {
         return byKey.keySet().iterator().next();
     }
 
-    /**
-     * The same inputs with their rewards, and with what their references earn as if they were outputs. The latter are scored by
-     * themselves, so that the batches of a model that scores the outputs, and thus their last bits, do not depend on references.
-     */
+    /** The same inputs with their rewards. */
     List<Scored> score(List<Scored> inputs) {
         List<RewardFunction.Outputs> outputs = inputs.stream()
                 .map(input -> new RewardFunction.Outputs(input.sample(), input.texts()))
                 .toList();
+        byKey.forEach((key, function) -> {
+            double[][] rewards = function.score(outputs);
+            for (int i = 0; i < rewards.length; i++) {
+                inputs.get(i).rewards().put(key, rewards[i]);
+            }
+        });
+        return inputs;
+    }
+
+    /**
+     * The same inputs with what their references earn as if they were outputs. They are scored by themselves, so that the batches of a
+     * model that scores the outputs, and thus their last bits, do not depend on references.
+     */
+    List<Scored> scoreReferences(List<Scored> inputs) {
         List<RewardFunction.Outputs> references = inputs.stream()
                 .map(input -> new RewardFunction.Outputs(
                         input.sample(), input.sample().references()))
                 .toList();
-        boolean anyReference =
-                references.stream().anyMatch(input -> !input.texts().isEmpty());
-        List<Scored> scored = new ArrayList<>(inputs);
+        boolean any = references.stream().anyMatch(input -> !input.texts().isEmpty());
         byKey.forEach((key, function) -> {
-            double[][] rewards = function.score(outputs);
-            double[][] ofReferences = anyReference ? function.score(references) : new double[rewards.length][0];
+            double[][] rewards = any ? function.score(references) : new double[inputs.size()][0];
             for (int i = 0; i < rewards.length; i++) {
-                scored.get(i).rewards().put(key, rewards[i]);
-                scored.get(i).referenceRewards().put(key, ofReferences[i]);
+                inputs.get(i).referenceRewards().put(key, rewards[i]);
             }
         });
-        return scored;
+        return inputs;
     }
 
     @Override

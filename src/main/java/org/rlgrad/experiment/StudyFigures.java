@@ -4,10 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rlgrad.Failure;
@@ -137,25 +134,9 @@ final class StudyFigures {
         List<Figure4.Panel> panels = new ArrayList<>();
         List<List<String>> cells = new ArrayList<>();
         for (FewLabels found : FewLabels.of(study, warnings)) {
-            Map<Double, List<Figure4.Point>> lines = new TreeMap<>();
-            for (FewLabels.Point point : found.points()) {
-                lines.computeIfAbsent(point.fraction(), key -> new ArrayList<>())
-                        .add(new Figure4.Point(found.stepFraction(point), point.relative()));
-                point.relative().forEach(relative -> cells.add(cells(found, point, relative)));
-            }
-            String subtitle = String.format(
-                    Locale.ROOT,
-                    "100 %% = %d supervised steps, then RFT to a reward of %.3f (%s)",
-                    found.fullSteps(),
-                    found.fullReward(),
-                    found.subject().rewardMetric());
-            panels.add(new Figure4.Panel(
-                    found.subject().title(),
-                    subtitle,
-                    found.withoutSft(),
-                    lines.entrySet().stream()
-                            .map(line -> new Figure4.Line(FewLabels.name(line.getKey()), line.getValue()))
-                            .toList()));
+            panels.add(found.panel(found.subject().title()));
+            found.points()
+                    .forEach(point -> point.relative().forEach(relative -> cells.add(cells(found, point, relative))));
         }
         List<String> columns = List.of(
                 "dataset",

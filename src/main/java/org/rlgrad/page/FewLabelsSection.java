@@ -2,7 +2,6 @@ package org.rlgrad.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,25 +40,8 @@ record FewLabelsSection(SubjectRuns runs) implements Section {
     public void write(Parts parts) {
         FewLabels found = runs.fewLabels().orElseThrow();
         parts.run(text(found));
-        Map<Double, List<Figure4.Point>> lines = new TreeMap<>();
-        for (FewLabels.Point point : found.points()) {
-            lines.computeIfAbsent(point.fraction(), key -> new ArrayList<>())
-                    .add(new Figure4.Point(found.stepFraction(point), point.relative()));
-        }
-        String subtitle = String.format(
-                Locale.ROOT,
-                "100 %% = %d supervised steps, then RFT to a reward of %.3f (%s)",
-                found.fullSteps(),
-                found.fullReward(),
-                found.subject().rewardMetric());
         parts.figure(
-                Figure4.svg(List.of(new Figure4.Panel(
-                        found.subject().dataset().title(),
-                        subtitle,
-                        found.withoutSft(),
-                        lines.entrySet().stream()
-                                .map(line -> new Figure4.Line(FewLabels.name(line.getKey()), line.getValue()))
-                                .toList()))),
+                Figure4.svg(List.of(found.panel(found.subject().dataset().title()))),
                 "Train reward after RFT against the steps of the supervised phase before it, a line for each fraction of labels.",
                 "Train reward of RFT after a supervised phase, relative to RFT after the whole one.");
         parts.table("Train reward after RFT, relative to RFT after full SFT", table(found));

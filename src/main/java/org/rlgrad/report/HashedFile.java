@@ -41,6 +41,11 @@ public record HashedFile(String role, String path, long bytes, String sha256) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** Whether it holds weights of a run's model. */
+    public boolean isWeightsOfModel() {
+        return role.equals("model") && name().matches(".*\\.(safetensors|bin)");
+    }
+
     private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -3,10 +3,7 @@ package org.rlgrad.report;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,25 +28,20 @@ public final class RewardStatisticsFile {
 
     /** What the file holds. */
     public static String text(List<RewardStatistics> rows) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(COLUMNS);
-            for (RewardStatistics row : rows) {
-                csv.writeRecord(
-                        Integer.toString(row.trainIndex()),
-                        row.metric(),
-                        Integer.toString(row.n()),
-                        Json.number(row.mean()),
-                        row.n() == 1 ? "" : Json.number(row.std()),
-                        Json.number(row.stdPopulation()),
-                        Json.number(row.min()),
-                        Json.number(row.max()),
-                        Integer.toString(row.distinct()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string in memory cannot be written", e);
-        }
-        return text.toString();
+        return new Table(COLUMNS, rows.stream().map(RewardStatisticsFile::cells).toList()).csv();
+    }
+
+    private static List<String> cells(RewardStatistics row) {
+        return List.of(
+                Integer.toString(row.trainIndex()),
+                row.metric(),
+                Integer.toString(row.n()),
+                Json.number(row.mean()),
+                row.n() == 1 ? "" : Json.number(row.std()),
+                Json.number(row.stdPopulation()),
+                Json.number(row.min()),
+                Json.number(row.max()),
+                Integer.toString(row.distinct()));
     }
 
     /** Reads it back, in the order of the file. Throws {@code NO_INPUT}, or {@code BAD_DATA} naming line and column. */

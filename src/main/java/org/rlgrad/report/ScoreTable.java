@@ -1,10 +1,5 @@
 package org.rlgrad.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,28 +26,18 @@ public final class ScoreTable {
             }
             rows.add(row);
         }
-        return csv(rows);
+        return Table.withHead(rows).csv();
     }
 
     /** One row per metric key: its value of all predictions together, and their number. */
     public static String corpus(int predictions, Map<String, Double> values) {
         List<List<String>> rows = new ArrayList<>(List.of(List.of("metric", "n", "value")));
         values.forEach((key, value) -> rows.add(List.of(key, Integer.toString(predictions), Json.number(value))));
-        return csv(rows);
+        return Table.withHead(rows).csv();
     }
 
     /** Replaces a file by such a text. Throws {@code CANNOT_WRITE}. */
     public static void write(Path path, String text) {
         AtomicFile.writeString(path, text);
-    }
-
-    private static String csv(List<List<String>> rows) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            rows.forEach(csv::writeRecord);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string in memory cannot be written", e);
-        }
-        return text.toString();
     }
 }

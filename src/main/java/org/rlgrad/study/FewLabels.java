@@ -3,13 +3,17 @@ package org.rlgrad.study;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.rlgrad.Failure;
 import org.rlgrad.config.ConfigDifference;
 import org.rlgrad.config.TrainConfig;
+import org.rlgrad.figure.Figure4;
 import org.rlgrad.study.Lineage.Kind;
 
 /**
@@ -44,6 +48,28 @@ public record FewLabels(
     /** Such as "5 % of labels". */
     public static String name(double fraction) {
         return TrainingRun.percent(fraction) + " of labels";
+    }
+
+    /** A panel of figure 4: a line for each fraction of labels. */
+    public Figure4.Panel panel(String title) {
+        Map<Double, List<Figure4.Point>> lines = new TreeMap<>();
+        for (Point point : points) {
+            lines.computeIfAbsent(point.fraction, key -> new ArrayList<>())
+                    .add(new Figure4.Point(stepFraction(point), point.relative));
+        }
+        String subtitle = String.format(
+                Locale.ROOT,
+                "100 %% = %d supervised steps, then RFT to a reward of %.3f (%s)",
+                fullSteps,
+                fullReward,
+                subject.rewardMetric());
+        return new Figure4.Panel(
+                title,
+                subtitle,
+                withoutSft,
+                lines.entrySet().stream()
+                        .map(line -> new Figure4.Line(name(line.getKey()), line.getValue()))
+                        .toList());
     }
 
     /** Steps as a part of the full ones. */

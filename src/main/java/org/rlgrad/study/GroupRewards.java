@@ -1,11 +1,10 @@
 package org.rlgrad.study;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.rlgrad.report.RewardStatistics;
+import java.util.stream.Collectors;
 
 /**
  * What one finetuning did to the inputs at risk ({@link Subject#smallAndLow}) and to all others, by mean reward.
@@ -29,11 +28,17 @@ public record GroupRewards(Treatment treatment, ExtractionRun after, int seed, G
             return after - before;
         }
 
-        private static Group of(List<double[]> pairs) {
+        private static Group of(List<InputChange> inputs) {
             return new Group(
-                    pairs.size(),
-                    pairs.stream().mapToDouble(pair -> pair[0]).average().orElse(Double.NaN),
-                    pairs.stream().mapToDouble(pair -> pair[1]).average().orElse(Double.NaN));
+                    inputs.size(),
+                    inputs.stream()
+                            .mapToDouble(input -> input.before().mean())
+                            .average()
+                            .orElse(Double.NaN),
+                    inputs.stream()
+                            .mapToDouble(input -> input.after().mean())
+                            .average()
+                            .orElse(Double.NaN));
         }
     }
 
@@ -59,19 +64,12 @@ public record GroupRewards(Treatment treatment, ExtractionRun after, int seed, G
     }
 
     private static GroupRewards of(Subject subject, Treatment treatment, ExtractionRun after) {
-        ExtractionRun before = subject.before(after).orElseThrow();
-        Set<Integer> marked = subject.smallAndLow(before);
-        Map<Integer, RewardStatistics> later = new HashMap<>();
-        subject.rewards(after).forEach(row -> later.put(row.trainIndex(), row));
-        List<double[]> atRisk = new ArrayList<>();
-        List<double[]> others = new ArrayList<>();
-        for (RewardStatistics row : subject.rewards(before)) {
-            RewardStatistics now = later.get(row.trainIndex());
-            if (row.isComplete() && now != null && now.isComplete()) {
-                (marked.contains(row.trainIndex()) ? atRisk : others).add(new double[] {row.mean(), now.mean()});
-            }
-        }
-        return new GroupRewards(treatment, after, seedOf(after), Group.of(atRisk), Group.of(others));
+        Set<Integer> marked = subject.smallAndLow(subject.before(after).orElseThrow());
+        Map<Boolean, List<InputChange>> byRisk = subject.changes(after).stream()
+                .collect(Collectors.partitioningBy(
+                        input -> marked.contains(input.before().trainIndex())));
+        return new GroupRewards(
+                treatment, after, seedOf(after), Group.of(byRisk.get(true)), Group.of(byRisk.get(false)));
     }
 
     /** The seed by which repetitions of different treatments are paired. */

@@ -3,7 +3,6 @@ package org.rlgrad.study;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +18,10 @@ import org.rlgrad.report.RunFolder;
  * a model that lies in a training's run folder came from there.
  *
  * @param start the pretrained checkpoint's folder
+ * @param pretraining the training that made it from random weights, where that is one of ours
  * @param trainings the finetunings since, oldest first; none for the pretrained model itself
  */
-public record Lineage(Path start, List<TrainingRun> trainings) {
+public record Lineage(Path start, Optional<TrainingRun> pretraining, List<TrainingRun> trainings) {
 
     /** What was done to the pretrained model, in the paper's words. */
     public enum Kind {
@@ -50,14 +50,14 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
             checkUnchanged(weights, model, runFolder);
             TrainingRun training = TrainingRun.read(model.getParent());
             if (training.isPretraining()) {
-                break;
+                return new Lineage(model, Optional.of(training), List.copyOf(trainings));
             }
             trainings.addFirst(training);
             weights = weights(training.folder());
             model = place(weights, training.folder()).getParent();
         }
         refuseMissing(model, runFolder);
-        return new Lineage(model, new ArrayList<>(trainings));
+        return new Lineage(model, Optional.empty(), List.copyOf(trainings));
     }
 
     /**
@@ -114,24 +114,24 @@ public record Lineage(Path start, List<TrainingRun> trainings) {
                 .filter(file -> file.role().equals("model"))
                 .toList();
         return files.stream()
-                .filter(file -> file.name().matches(".*\\.(safetensors|bin)"))
+                .filter(HashedFile::isWeightsOfModel)
                 .findFirst()
                 .or(() -> files.stream().findFirst())
                 .orElseThrow(() -> Failure.badData(runFolder.resolve(RunFolder.PROVENANCE)
                         + ": lists no file of a model, so nobody can say what was run"));
     }
 
-    /** The training that made the pretrained model from random weights, where that is one of ours. */
-    public Optional<TrainingRun> pretraining() {
-        return start.endsWith(TrainingRun.MODEL) && TrainingRun.isIn(start.getParent())
-                ? Optional.of(TrainingRun.read(start.getParent()))
-                : Optional.empty();
+    /** The same up to one of its trainings. */
+    Lineage first(int count) {
+        return new Lineage(start, pretraining, trainings.subList(0, count));
     }
 
     /** The same with one more training at its end. */
     Lineage then(TrainingRun training) {
         return new Lineage(
-                start, Stream.concat(trainings.stream(), Stream.of(training)).toList());
+                start,
+                pretraining,
+                Stream.concat(trainings.stream(), Stream.of(training)).toList());
     }
 
     /** What kind of finetuning this is. */

@@ -1,14 +1,11 @@
 package org.rlgrad.study;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.rlgrad.Failure;
-import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.statistics.Correlations;
 import org.rlgrad.study.Lineage.Kind;
 
@@ -69,22 +66,13 @@ public record StdCorrelation(
     }
 
     private static StdCorrelation of(Subject subject, Treatment treatment, ExtractionRun after) {
-        Map<Integer, RewardStatistics> later = new HashMap<>();
-        subject.rewards(after).forEach(row -> later.put(row.trainIndex(), row));
-        List<RewardStatistics> before = subject.rewards(subject.before(after).orElseThrow()).stream()
-                .filter(row -> row.isComplete()
-                        && later.containsKey(row.trainIndex())
-                        && later.get(row.trainIndex()).isComplete())
-                .collect(Collectors.toList());
-        double[] stds = before.stream().mapToDouble(RewardStatistics::std).toArray();
-        double[] changes = before.stream()
-                .mapToDouble(row -> later.get(row.trainIndex()).mean() - row.mean())
-                .toArray();
-        double[] absolute = before.stream()
-                .mapToDouble(row -> Math.abs(later.get(row.trainIndex()).mean() - row.mean()))
-                .toArray();
+        List<InputChange> inputs = subject.changes(after);
+        double[] stds =
+                inputs.stream().mapToDouble(input -> input.before().std()).toArray();
+        double[] changes = inputs.stream().mapToDouble(InputChange::change).toArray();
+        double[] absolute = DoubleStream.of(changes).map(Math::abs).toArray();
         return new StdCorrelation(
-                subject, treatment, after, before.size(), Pair.of(stds, absolute), Pair.of(stds, changes));
+                subject, treatment, after, inputs.size(), Pair.of(stds, absolute), Pair.of(stds, changes));
     }
 
     /** What the paper reports, by second hand: a third party's account of its table 1, never checked against the paper. */

@@ -93,8 +93,7 @@ public record Study(List<Subject> subjects) {
     /** The model of a lineage and all those on the way to it. */
     private static void addAll(Lineage lineage, Found subject, Consumer<String> warnings) {
         for (int count = 1; count <= lineage.trainings().size(); count++) {
-            TrainedModel model = new TrainedModel(
-                    new Lineage(lineage.start(), lineage.trainings().subList(0, count)));
+            TrainedModel model = new TrainedModel(lineage.first(count));
             Path folder = model.training().folder();
             Path first = subject.first.putIfAbsent(Identity.of(model.lineage()), folder);
             if (first == null) {

@@ -2,6 +2,7 @@ package org.rlgrad.study;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,6 +79,17 @@ public record Subject(Dataset dataset, Path pretrained, String rewardMetric, Lis
     /** Whatever an extraction says of the reward, inputs in the order of the run. */
     public List<RewardStatistics> rewards(ExtractionRun extraction) {
         return extraction.of(rewardMetric);
+    }
+
+    /** What happened to each input that has finite numbers in a comparable measurement and in the one before it. */
+    List<InputChange> changes(ExtractionRun after) {
+        Map<Integer, RewardStatistics> later = rewards(after).stream()
+                .filter(RewardStatistics::isComplete)
+                .collect(Collectors.toMap(RewardStatistics::trainIndex, row -> row, (first, last) -> last));
+        return rewards(before(after).orElseThrow()).stream()
+                .filter(row -> row.isComplete() && later.containsKey(row.trainIndex()))
+                .map(row -> new InputChange(row, later.get(row.trainIndex())))
+                .toList();
     }
 
     /**

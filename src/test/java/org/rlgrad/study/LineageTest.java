@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlgrad.ExitCode;
@@ -68,7 +69,8 @@ class LineageTest {
         Path made = runs().sft("pretraining", runs().pretrained("shape"), 100, 0.5, "alg.initial_weights=random");
         Path model = SyntheticRuns.modelOf(made);
         assertThat(TrainingRun.read(made).isPretraining()).isTrue();
-        assertThat(extractedFrom(model)).isEqualTo(new Lineage(model, List.of()));
+        assertThat(extractedFrom(model))
+                .isEqualTo(new Lineage(model, Optional.of(TrainingRun.read(model.getParent())), List.of()));
         Path ppo = runs().ppo("ppo", model, 0.5, 0.6);
         Lineage lineage = extractedFrom(SyntheticRuns.modelOf(ppo));
         assertThat(lineage.kind()).isEqualTo(Kind.RFT);

@@ -137,7 +137,7 @@ final class ComparedModels {
 
     private static Set<String> weights(List<HashedFile> files) {
         return files.stream()
-                .filter(file -> file.role().equals("model") && file.name().matches(".*\\.(safetensors|bin)"))
+                .filter(HashedFile::isWeightsOfModel)
                 .map(HashedFile::sha256)
                 .collect(Collectors.toSet());
     }

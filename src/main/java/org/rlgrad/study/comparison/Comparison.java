@@ -12,6 +12,7 @@ import org.rlgrad.report.RewardStatistics;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.statistics.Bootstrap;
 import org.rlgrad.statistics.Bootstrap.Interval;
+import org.rlgrad.study.InputChange;
 import org.rlgrad.study.forecast.Forecast;
 import org.rlgrad.study.forecast.ForecastScore;
 

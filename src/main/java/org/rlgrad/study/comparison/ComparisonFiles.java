@@ -16,6 +16,7 @@ import org.rlgrad.figure.ChangePanel;
 import org.rlgrad.report.AtomicFile;
 import org.rlgrad.report.Json;
 import org.rlgrad.report.RunFolder;
+import org.rlgrad.study.InputChange;
 
 /** The folder that a comparison leaves. Same runs and seed, same bytes. */
 public final class ComparisonFiles {

@@ -9,6 +9,7 @@ import org.rlgrad.report.Json;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.report.RewardSummary.SmallStd;
 import org.rlgrad.report.Table;
+import org.rlgrad.study.InputChange;
 import org.rlgrad.study.forecast.ForecastScore;
 
 /** A comparison's numbers for programs: CSV and JSON with the same names. What is undefined is empty, or null. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.rlgrad.report.RewardSummary;
 import org.rlgrad.statistics.Resampled;
+import org.rlgrad.study.InputChange;
 
 /**
  * What a comparison estimates. The paper's Table 1 is one of the correlations of the initial reward standard deviation with the

@@ -1,4 +1,4 @@
-package org.rlgrad.study.comparison;
+package org.rlgrad.study;
 
 import org.rlgrad.report.RewardStatistics;
 
